@@ -1,0 +1,1 @@
+//! Figures: axes, regions, labels, SVG.
