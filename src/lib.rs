@@ -1,3 +1,10 @@
 //! What is left of a dark sector: from a Lagrangian to its allowed region.
 
+pub mod error;
+pub mod inputs;
+pub mod models;
+pub mod numerics;
 pub mod plot;
+pub mod provenance;
+
+pub use error::{Error, Result};

@@ -1,0 +1,126 @@
+//! A model at fixed parameters: what downstream code may ask of it.
+
+use super::{Mediator, Transitions};
+
+/// Partial widths of a vector-like top partner in GeV.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct TopWidths {
+    /// T -> b W.
+    pub b_w: f64,
+    /// T -> t Z.
+    pub t_z: f64,
+    /// T -> t h.
+    pub t_h: f64,
+    /// T -> t Z'.
+    pub t_zprime: f64,
+    /// T -> t phi.
+    pub t_phi: f64,
+}
+
+impl TopWidths {
+    /// Sum of all.
+    pub fn total(&self) -> f64 {
+        self.b_w + self.t_z + self.t_h + self.t_zprime + self.t_phi
+    }
+}
+
+/// A vector-like quark with charge 2/3 that mixes with the top.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TopPartner {
+    /// Mass in GeV.
+    pub mass: f64,
+    /// Partial widths.
+    pub widths: TopWidths,
+}
+
+/// Oblique parameters with respect to the Standard Model.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Oblique {
+    /// S.
+    pub s: f64,
+    /// T.
+    pub t: f64,
+    /// U.
+    pub u: f64,
+    /// rho_0 - 1 from the mixing of the Z with the mediator alone.
+    pub delta_rho_mixing: f64,
+}
+
+/// What the model does to the Higgs boson.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HiggsSector {
+    /// Top coupling relative to the Standard Model.
+    pub kappa_t: f64,
+    /// Common factor of the other couplings, cos(alpha).
+    pub cos_alpha: f64,
+    /// Width into pairs of mediators, GeV.
+    pub gamma_zprime_zprime: f64,
+}
+
+/// What the model does to the Z boson.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ZSector {
+    /// Additional width into dark states, GeV.
+    pub gamma_dark: f64,
+}
+
+/// A theoretical requirement: satisfied while `value` is below `bound`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Check {
+    /// Name, as theory cards refer to it.
+    pub name: &'static str,
+    /// The quantity.
+    pub value: f64,
+    /// Its bound.
+    pub bound: f64,
+}
+
+/// A model at fixed parameters: immutable masses, mixings and couplings.
+///
+/// Every capability is optional. A bound that needs one that is absent is
+/// not applicable, which is different from passed.
+pub trait Point: Send + Sync {
+    /// Named quantities of the model itself, in the order of the output
+    /// contract (`point --json`, key `derived`).
+    fn derived(&self) -> Vec<(&'static str, f64)>;
+
+    /// One of [`Point::derived`], without computing the others.
+    fn quantity(&self, name: &str) -> Option<f64> {
+        self.derived().into_iter().find(|(n, _)| *n == name).map(|(_, v)| v)
+    }
+
+    /// The vector mediator.
+    fn mediator(&self) -> Option<&Mediator> {
+        None
+    }
+
+    /// Flavour-changing couplings of the mediator to down quarks.
+    fn transitions(&self) -> Option<Transitions> {
+        None
+    }
+
+    /// A vector-like top partner.
+    fn top_partner(&self) -> Option<TopPartner> {
+        None
+    }
+
+    /// Oblique parameters.
+    fn oblique(&self) -> Option<Oblique> {
+        None
+    }
+
+    /// Higgs couplings.
+    fn higgs(&self) -> Option<HiggsSector> {
+        None
+    }
+
+    /// Z decays.
+    fn z_sector(&self) -> Option<ZSector> {
+        None
+    }
+
+    /// Perturbative unitarity, positivity and the like.
+    fn checks(&self) -> Vec<Check> {
+        Vec::new()
+    }
+}

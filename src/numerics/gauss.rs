@@ -1,0 +1,60 @@
+//! Gauss-Legendre rules of fixed order, for smooth integrands in inner loops.
+
+use std::sync::OnceLock;
+
+/// Nodes and weights on [0, 1].
+#[derive(Debug, Clone)]
+pub struct Rule<const N: usize> {
+    nodes: [f64; N],
+    weights: [f64; N],
+}
+
+impl<const N: usize> Rule<N> {
+    fn new() -> Self {
+        let (mut nodes, mut weights) = ([0.0; N], [0.0; N]);
+        for i in 0..N {
+            let mut x = (std::f64::consts::PI * (i as f64 + 0.75) / (N as f64 + 0.5)).cos();
+            let mut derivative = 1.0;
+            for _ in 0..100 {
+                let (p, dp) = legendre(N, x);
+                derivative = dp;
+                let step = p / dp;
+                x -= step;
+                if step.abs() < 1e-16 {
+                    break;
+                }
+            }
+            nodes[i] = 0.5 * (1.0 - x);
+            weights[i] = 1.0 / ((1.0 - x * x) * derivative * derivative);
+        }
+        Self { nodes, weights }
+    }
+
+    /// Integral of `f` over [a, b].
+    pub fn integrate(&self, a: f64, b: f64, mut f: impl FnMut(f64) -> f64) -> f64 {
+        let width = b - a;
+        let sum: f64 = self.nodes.iter().zip(&self.weights).map(|(x, w)| w * f(a + width * x)).sum();
+        sum * width
+    }
+}
+
+fn legendre(n: usize, x: f64) -> (f64, f64) {
+    let (mut p0, mut p1) = (1.0, x);
+    for k in 2..=n {
+        let k = k as f64;
+        (p0, p1) = (p1, ((2.0 * k - 1.0) * x * p1 - (k - 1.0) * p0) / k);
+    }
+    (p1, n as f64 * (x * p1 - p0) / (x * x - 1.0))
+}
+
+/// The rule with 16 nodes.
+pub fn rule16() -> &'static Rule<16> {
+    static RULE: OnceLock<Rule<16>> = OnceLock::new();
+    RULE.get_or_init(Rule::new)
+}
+
+/// The rule with 32 nodes.
+pub fn rule32() -> &'static Rule<32> {
+    static RULE: OnceLock<Rule<32>> = OnceLock::new();
+    RULE.get_or_init(Rule::new)
+}

@@ -1,0 +1,12 @@
+//! Thin wrappers over the numerical crates, each of which removes the way in
+//! which the crate is known to fail: see [`quad`], [`root`] and [`ode`].
+
+pub mod gauss;
+pub mod interp;
+pub mod ode;
+pub mod quad;
+pub mod root;
+pub mod special;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! Root finding in logarithmic variables with relative tolerances.
+//!
+//! The crate `roots` compares both x and f with one absolute tolerance: on
+//! x^2 = 1e-14 it stops 1.4 % away. Here Brent's method runs in ln x, stops
+//! on the distance in ln x alone, and the bracket is found, not assumed.
+
+use roots::{Convergency, find_root_brent};
+
+use crate::error::{Error, Result};
+
+struct InX {
+    tolerance: f64,
+    max_iterations: usize,
+}
+
+impl Convergency<f64> for InX {
+    fn is_root_found(&mut self, y: f64) -> bool {
+        y == 0.0
+    }
+    fn is_converged(&mut self, x1: f64, x2: f64) -> bool {
+        (x1 - x2).abs() <= self.tolerance
+    }
+    fn is_iteration_limit_reached(&mut self, iteration: usize) -> bool {
+        iteration >= self.max_iterations
+    }
+}
+
+/// The root of `f` between `lo` and `hi` (both positive), to the relative
+/// tolerance `rel_tol` on x.
+///
+/// # Errors
+/// The ends do not bracket a root, or no convergence in 200 steps.
+pub fn log_root(mut f: impl FnMut(f64) -> f64, lo: f64, hi: f64, rel_tol: f64) -> Result<f64> {
+    let (f_lo, f_hi) = (f(lo), f(hi));
+    if f_lo == 0.0 {
+        return Ok(lo);
+    }
+    if f_hi == 0.0 {
+        return Ok(hi);
+    }
+    if !(lo > 0.0 && hi > lo && f_lo * f_hi < 0.0) {
+        let why = format!("no sign change between {lo:e} (f = {f_lo:e}) and {hi:e} (f = {f_hi:e})");
+        return Err(Error::Numerics { method: "root", why });
+    }
+    let mut rule = InX { tolerance: rel_tol.max(4.0 * f64::EPSILON), max_iterations: 200 };
+    find_root_brent(lo.ln(), hi.ln(), |u| f(u.exp()), &mut rule)
+        .map(f64::exp)
+        .map_err(|e| Error::Numerics { method: "root", why: format!("{e:?} on [{lo:e}, {hi:e}]") })
+}
+
+/// Like [`log_root`] where `f` may have no value at some x (`None`): looks for
+/// a sign change on a logarithmic grid of `n` points, refining towards the
+/// edges of the domain of `f`.
+///
+/// Returns `None` where no sign change is found.
+///
+/// # Errors
+/// As [`log_root`].
+pub fn scan_log_root(
+    mut f: impl FnMut(f64) -> Option<f64>,
+    lo: f64,
+    hi: f64,
+    n: usize,
+    rel_tol: f64,
+) -> Result<Option<f64>> {
+    let step = (hi / lo).ln() / n as f64;
+    let at = |i: usize| lo * (step * i as f64).exp();
+    let mut last: Option<(f64, f64)> = None;
+    let mut last_invalid: Option<f64> = None;
+    for i in 0..=n {
+        let x = at(i);
+        match f(x) {
+            Some(y) => {
+                if let (None, Some(outside)) = (last, last_invalid) {
+                    last = domain_edge(&mut f, x, outside);
+                }
+                if let Some((x0, y0)) = last
+                    && y0 * y <= 0.0
+                {
+                    return bracketed(f, (x0, y0), (x, y), rel_tol).map(Some);
+                }
+                last = Some((x, y));
+            }
+            None => {
+                if let Some((x0, y0)) = last
+                    && let Some((x1, y1)) = domain_edge(&mut f, x0, x)
+                    && y0 * y1 <= 0.0
+                {
+                    return bracketed(f, (x0, y0), (x1, y1), rel_tol).map(Some);
+                }
+                last = None;
+                last_invalid = Some(x);
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The valid point closest to the edge of the domain between a valid and an
+/// invalid x.
+fn domain_edge(f: &mut impl FnMut(f64) -> Option<f64>, valid: f64, invalid: f64) -> Option<(f64, f64)> {
+    let (mut inside, mut outside) = (valid, invalid);
+    let mut best = None;
+    for _ in 0..60 {
+        let middle = (inside * outside).sqrt();
+        if middle == inside || middle == outside {
+            break;
+        }
+        match f(middle) {
+            Some(y) => {
+                inside = middle;
+                best = Some((middle, y));
+            }
+            None => outside = middle,
+        }
+    }
+    best
+}
+
+fn bracketed(
+    mut f: impl FnMut(f64) -> Option<f64>,
+    (x0, y0): (f64, f64),
+    (x1, y1): (f64, f64),
+    rel_tol: f64,
+) -> Result<f64> {
+    if y0 == 0.0 {
+        return Ok(x0);
+    }
+    if y1 == 0.0 {
+        return Ok(x1);
+    }
+    let mut hole = None;
+    let root = log_root(
+        |x| {
+            f(x).unwrap_or_else(|| {
+                hole = Some(x);
+                y0
+            })
+        },
+        x0.min(x1),
+        x0.max(x1),
+        rel_tol,
+    )?;
+    match hole {
+        Some(x) => {
+            Err(Error::Numerics { method: "root", why: format!("the function has no value at {x:e}") })
+        }
+        None => Ok(root),
+    }
+}
