@@ -54,11 +54,11 @@ EPS: list[tuple[str, str, str, str, str, str, str]] = [
     ("BESIII_Ablikim2017aab", "Ablikim:2017aab", "1705.04265", PROMPT, "BESIII, e+e- -> gamma A'(-> e+e-, mu+mu-)", "fig. 3, yellow fill", ""),
     ("BaBar_Lees2014xha", "Lees:2014xha", "1406.2980", PROMPT, "BaBar, e+e- -> gamma A'(-> e+e-, mu+mu-)", "fig. 4, green curve", ""),
     ("BaBar_Lees2017lec", "Lees:2017lec", "1702.03327", PROMPT, "BaBar single photon, e+e- -> gamma A'(-> invisible)", "fig. 5, green curve", ""),
-    ("BaBar_TheBABAR2016rlg", "TheBABAR:2016rlg", "1606.03501", "gauge-coupling", "BaBar muonic dark force, e+e- -> mu+mu- Z'(-> mu+mu-)", "fig. 5, black curve", "The collected series is the published limit on g' of L_mu - L_tau (its minimum 6.7e-4 is the abstract's 7e-4) although its column is called eps; here it is divided by e = 0.302822 and expressed for a reference state decaying to e+e- and mu+mu- only, which has the same BR(mu+mu-) below 2 m_tau; above, multiplied by sqrt((1+f_mu)/(1+f_mu+f_tau)). That the curve assumes the L_mu - L_tau branching fraction is recalled."),
+    ("BaBar_TheBABAR2016rlg", "TheBABAR:2016rlg", "1606.03501", "gauge-coupling", "BaBar muonic dark force, e+e- -> mu+mu- Z'(-> mu+mu-)", "fig. 5, black curve", "The collected series is the published limit on g' of L_mu - L_tau (its minimum 6.7e-4 is the abstract's 7e-4) although its column is called eps; here it is divided by e = 0.302822 and expressed for a reference state decaying to e+e- and mu+mu- only, which has the same BR(mu+mu-) below 2 m_tau; above, multiplied by sqrt((1+f_mu)/(1+f_mu+f_tau)). The paper assumes equal vector couplings to muon, tau and their neutrinos (seen in a summary of the paper, not in the figure caption)."),
     ("BelleII_Adachi2019otg", "Adachi:2019otg", "1912.11276", PROMPT, "Belle II, e+e- -> mu+mu- Z'(-> invisible)", "fig. 3, light blue curve", "Published limit on g' for BR(invisible) = 1, divided by e = 0.302822 by the DarkCast authors."),
     ("CHARM_Bergsma1985qz", "Bergsma:1985qz", "", DUMP, "CHARM beam dump, A' -> e+e-, recast", "fig. 5 of 1311.3870, solid grey curve CHARM", "Recast by Gninenko (arXiv:1204.3583, recalled)."),
     ("CHARM_Tsai2019mtm", "Tsai:2019mtm", "1908.07525", DUMP, "CHARM beam dump, A' -> e+e-, second recast", "fig. 3a, purple fill; series given by the authors", ""),
-    ("CMS_CMS2019kiy", "CMS:2019kiy", "1912.04776", PROMPT, "CMS, pp -> A'(-> mu+mu-), 13 TeV", "fig. 3 of CMS-PAS-EXO-19-018", "The published version is arXiv:1912.04776. Confidence level as stated by the collector; from memory the eps^2 limits of that figure are at 90 %."),
+    ("CMS_CMS2019kiy", "CMS:2019kiy", "1912.04776", PROMPT, "CMS, pp -> A'(-> mu+mu-), 13 TeV", "fig. 3 of CMS-PAS-EXO-19-018", "The published version is arXiv:1912.04776. The eps^2 limits of that figure are at 90 % (caption; the cross-section limits of fig. 2 are at 95 %, which the collector had assumed here too)."),
     ("E137_Andreas2012mt", "Andreas:2012mt", "1209.6083", DUMP, "E137 beam dump, A' -> e+e-, recast", "fig. 2, red dashed curve", ""),
     ("E137_Bjorken2009mm", "Bjorken:2009mm", "0906.0580", DUMP, "E137 beam dump, A' -> e+e-, recast", "fig. 1 left, dark fill", "37 repeated masses (equal to 1e-4) reduced to the first."),
     ("E141_Riordan1987aw", "Riordan:1987aw", "", DUMP, "E141 beam dump, A' -> e+e-, recast", "fig. 2 of 1209.6083, purple dotted curve", "Repeated masses reduced to the first."),
@@ -114,7 +114,7 @@ def eps_table(entry: tuple[str, str, str, str, str, str, str]) -> Table:
         quantity=EPS_QUANTITY[builder],
         digitised="data file of the collaboration, as tabulated in DarkCast" if collaboration_file else ALL,
         licence_note=DARKCAST,
-        confidence_level=0.95 if name.startswith("CMS") else 0.90,
+        confidence_level=0.90,
         locator=locator,
         status="derived" if builder == "gauge-coupling" else "found",
         notes=f"{rvalues}{notes} {MASKED}".strip(),
@@ -148,8 +148,8 @@ GRIDS = [
         for lepton, pair in (("mumu", "mu+mu-"), ("ee", "e+e-"))
     ],
     grid("01_na62_Kp_pip_X_inv_2010.07644.csv", "NA62_NA622020pwi_Kp_pip_X_inv", "NA62 2016-18, K+ -> pi+ X(invisible)", "NA62", "NA62:2020pwi", "2010.07644", KPI, 0.90, "The range below and above the pi0 belongs to arXiv:2103.15389; the collector cites 2010.07644."),
-    grid("01_na62_Kp_pip_X_inv_2025.csv", "NA62_NA622025upx_Kp_pip_X_inv", "NA62 2016-22, K+ -> pi+ X(invisible)", "NA62", "NA62:2025upx", "", KPI, 0.90, ""),
-    grid("01_na62_Kp_pip_X_mumu.csv", "NA62_NA622025upx_Kp_pip_X_mumu", "NA62, K+ -> pi+ X(-> mu+mu-)", "NA62", "NA62:2025upx", "", "BR(K+ -> pi+ X) BR(X -> mu+mu-)", 0.90, "Column -inf is a prompt X (lifetime zero). The collector cites NA62:2022qes together with NA62:2025upx."),
+    grid("01_na62_Kp_pip_X_inv_2025.csv", "NA62_NA622025upx_Kp_pip_X_inv", "NA62 2016-22, K+ -> pi+ X(invisible)", "NA62", "NA62:2025upx", "2507.17286", KPI, 0.90, ""),
+    grid("01_na62_Kp_pip_X_mumu.csv", "NA62_NA622025upx_Kp_pip_X_mumu", "NA62, K+ -> pi+ X(-> mu+mu-)", "NA62", "NA62:2025upx", "2507.17286", "BR(K+ -> pi+ X) BR(X -> mu+mu-)", 0.90, "Column -inf is a prompt X (lifetime zero). The collector cites NA62:2022qes together with NA62:2025upx."),
     grid("01_e949_Kp_pip_X_inv_0903.0030.csv", "E949_BNLE9492009dza_Kp_pip_X_inv", "E787 and E949, K+ -> pi+ X(invisible)", "E949", "BNL-E949:2009dza", "0903.0030", KPI, 0.90, ""),
 ]
 
