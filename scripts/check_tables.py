@@ -56,6 +56,18 @@ SECTIONS: dict[str, dict[str, Keys]] = {
     "theory": {"theory": ({"check"}, set())},
 }
 
+# Window kind -> keys beside `kind`; a boost of "beam-energy" also needs energy-GeV.
+WINDOWS: dict[str, set[str]] = {
+    "all": set(),
+    "prompt-length": {"length-m", "boost"},
+    "prompt-lhcb": set(),
+    "prompt-cms": set(),
+    "beam-dump": {"l-ratio"},
+}
+PRODUCTIONS = {"e_e", "e_brem", "mu_brem", "p_brem", "pi0_gamma", "eta_gamma", "phi_eta", "table"}
+DECAYS = {"e_e", "mu_mu", "tau_tau", "pi_pi", "invisible"}
+REFERENCES = {"visible", "leptons-only", "invisible"}
+
 # Kind -> admissible headers; "matrix" is mass_GeV followed by ascending numbers.
 EPS = [["mass_GeV", "eps_limit"], ["mass_GeV", "eps_lo", "eps_hi"]]
 HEADERS: dict[str, list[list[str]] | str] = {
@@ -159,6 +171,26 @@ def section_faults(card: dict[str, Any], kind: str) -> list[str]:
     return faults
 
 
+def search_faults(search: dict[str, Any]) -> list[str]:
+    """Values of a dark-photon search."""
+    faults = []
+    if search.get("production") not in PRODUCTIONS:
+        faults.append(f"unknown production {search.get('production')!r}")
+    if not set(search.get("decay", [])) <= DECAYS or not search.get("decay"):
+        faults.append(f"unknown decay {search.get('decay')!r}")
+    if search.get("reference-states", "visible") not in REFERENCES:
+        faults.append(f"unknown reference-states {search['reference-states']!r}")
+    if "window" in search:
+        window = dict(search["window"])
+        kind = window.pop("kind", None)
+        expected = WINDOWS.get(kind)
+        if expected is not None and window.get("boost") == "beam-energy":
+            expected = expected | {"energy-GeV"}
+        if expected is None or set(window) != expected:
+            faults.append(f"window {search['window']!r} has other keys than its kind asks for")
+    return faults
+
+
 def card_faults(path: Path, bibliography: dict[str, Any]) -> list[str]:
     card = load(path)
     kind = card.get("kind", "")
@@ -188,6 +220,8 @@ def card_faults(path: Path, bibliography: dict[str, Any]) -> list[str]:
         elif table_fault(kind, header_of(table)):
             faults.append(f"columns of {card['table']} do not fit {kind}")
     search = card.get("search", {})
+    if kind.startswith("dark-photon"):
+        faults += search_faults(search)
     for key in ("production-table", "cross-section-table"):
         if key in search and not (DATA / search[key]).exists():
             faults.append(f"no table {search[key]}")
