@@ -1,6 +1,8 @@
 //! What is left of a dark sector: from a Lagrangian to its allowed region.
 
+pub mod decays;
 pub mod error;
+pub mod flavour;
 pub mod inputs;
 pub mod models;
 pub mod numerics;
