@@ -1,5 +1,6 @@
 //! What is left of a dark sector: from a Lagrangian to its allowed region.
 
+pub mod decays;
 pub mod error;
 pub mod inputs;
 pub mod models;

@@ -2,10 +2,12 @@
 //! and the bibliography.
 
 mod bibliography;
+mod columns;
 mod embedded;
 mod record;
 
 pub use bibliography::{Bibliography, Reference, bibliography};
+pub use columns::Columns;
 pub use embedded::{Folder, embedded, embedded_names};
 pub use record::{SourceRecord, record_of, sha256_hex, table_text};
 
