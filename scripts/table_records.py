@@ -54,11 +54,11 @@ EPS: list[tuple[str, str, str, str, str, str, str]] = [
     ("BESIII_Ablikim2017aab", "Ablikim:2017aab", "1705.04265", PROMPT, "BESIII, e+e- -> gamma A'(-> e+e-, mu+mu-)", "fig. 3, yellow fill", ""),
     ("BaBar_Lees2014xha", "Lees:2014xha", "1406.2980", PROMPT, "BaBar, e+e- -> gamma A'(-> e+e-, mu+mu-)", "fig. 4, green curve", ""),
     ("BaBar_Lees2017lec", "Lees:2017lec", "1702.03327", PROMPT, "BaBar single photon, e+e- -> gamma A'(-> invisible)", "fig. 5, green curve", ""),
-    ("BaBar_TheBABAR2016rlg", "TheBABAR:2016rlg", "1606.03501", "gauge-coupling", "BaBar muonic dark force, e+e- -> mu+mu- Z'(-> mu+mu-)", "fig. 5, black curve", "The collected series is the published limit on g' of L_mu - L_tau (its minimum 6.7e-4 is the abstract's 7e-4) although its column is called eps; here it is divided by e = 0.302822 and expressed for a reference state decaying to e+e- and mu+mu- only, which has the same BR(mu+mu-) below 2 m_tau; above, multiplied by sqrt((1+f_mu)/(1+f_mu+f_tau)). That the curve assumes the L_mu - L_tau branching fraction is recalled."),
+    ("BaBar_TheBABAR2016rlg", "TheBABAR:2016rlg", "1606.03501", "gauge-coupling", "BaBar muonic dark force, e+e- -> mu+mu- Z'(-> mu+mu-)", "fig. 5, black curve", "The collected series is the published limit on g' of L_mu - L_tau (its minimum 6.7e-4 is the abstract's 7e-4) although its column is called eps; here it is divided by e = 0.302822 and expressed for a reference state decaying to e+e- and mu+mu- only, which has the same BR(mu+mu-) below 2 m_tau; above, multiplied by sqrt((1+f_mu)/(1+f_mu+f_tau)). The paper assumes equal vector couplings to muon, tau and their neutrinos (seen in a summary of the paper, not in the figure caption)."),
     ("BelleII_Adachi2019otg", "Adachi:2019otg", "1912.11276", PROMPT, "Belle II, e+e- -> mu+mu- Z'(-> invisible)", "fig. 3, light blue curve", "Published limit on g' for BR(invisible) = 1, divided by e = 0.302822 by the DarkCast authors."),
     ("CHARM_Bergsma1985qz", "Bergsma:1985qz", "", DUMP, "CHARM beam dump, A' -> e+e-, recast", "fig. 5 of 1311.3870, solid grey curve CHARM", "Recast by Gninenko (arXiv:1204.3583, recalled)."),
     ("CHARM_Tsai2019mtm", "Tsai:2019mtm", "1908.07525", DUMP, "CHARM beam dump, A' -> e+e-, second recast", "fig. 3a, purple fill; series given by the authors", ""),
-    ("CMS_CMS2019kiy", "CMS:2019kiy", "1912.04776", PROMPT, "CMS, pp -> A'(-> mu+mu-), 13 TeV", "fig. 3 of CMS-PAS-EXO-19-018", "The published version is arXiv:1912.04776. Confidence level as stated by the collector; from memory the eps^2 limits of that figure are at 90 %."),
+    ("CMS_CMS2019kiy", "CMS:2019kiy", "1912.04776", PROMPT, "CMS, pp -> A'(-> mu+mu-), 13 TeV", "fig. 3 of CMS-PAS-EXO-19-018", "The published version is arXiv:1912.04776. The eps^2 limits of that figure are at 90 % (caption; the cross-section limits of fig. 2 are at 95 %, which the collector had assumed here too)."),
     ("E137_Andreas2012mt", "Andreas:2012mt", "1209.6083", DUMP, "E137 beam dump, A' -> e+e-, recast", "fig. 2, red dashed curve", ""),
     ("E137_Bjorken2009mm", "Bjorken:2009mm", "0906.0580", DUMP, "E137 beam dump, A' -> e+e-, recast", "fig. 1 left, dark fill", "37 repeated masses (equal to 1e-4) reduced to the first."),
     ("E141_Riordan1987aw", "Riordan:1987aw", "", DUMP, "E141 beam dump, A' -> e+e-, recast", "fig. 2 of 1209.6083, purple dotted curve", "Repeated masses reduced to the first."),
@@ -68,7 +68,7 @@ EPS: list[tuple[str, str, str, str, str, str, str]] = [
     ("KLOE_Anastasi2015qla", "Anastasi:2015qla", "1509.00740", PROMPT, "KLOE, e+e- -> gamma A'(-> e+e-)", "fig. 9 of 1603.06086, curve KLOE(3)", ""),
     ("KLOE_Anastasi2016ktq", "Anastasi:2016ktq", "1603.06086", PROMPT, "KLOE, e+e- -> gamma A'(-> pi+pi-)", "fig. 9, curve KLOE(4)", ""),
     ("KLOE_Anastasi2018azp_combined", "Anastasi:2018azp", "1807.02691", PROMPT, "KLOE, e+e- -> gamma A'(-> mu+mu-, pi+pi-)", "fig. 8, curve KLOE(mumu + pipi)", ""),
-    ("KLOE_Anastasi2018azp_mumu", "Anastasi:2018azp", "1807.02691", PROMPT, "KLOE, e+e- -> gamma A'(-> mu+mu-), full data", "not recorded", ""),
+    ("KLOE_Anastasi2018azp_mumu", "Anastasi:2018azp", "1807.02691", PROMPT, "KLOE, e+e- -> gamma A'(-> mu+mu-), full data", "fig. 8, black dashed curve KLOE(mumu)", ""),
     ("KLOE_Babusci2012cr", "Babusci:2012cr", "1210.3927", PROMPT, "KLOE, phi -> eta A'(-> e+e-)", "fig. 9 of 1603.06086, curve KLOE(1)", "The reference A' decays to e+e- and mu+mu- only."),
     ("KLOE_Babusci2014sta", "Babusci:2014sta", "1404.7772", PROMPT, "KLOE, e+e- -> gamma A'(-> mu+mu-)", "fig. 9 of 1603.06086, curve KLOE(2)", ""),
     ("LEP_Fox2011fx", "Fox:2011fx", "1103.0240", PROMPT, "LEP (DELPHI) single photon, e+e- -> gamma A'(-> invisible), recast", "fig. 8 of 1801.04847, curve LEP", "On-shell A', dark coupling much larger than the electromagnetic one."),
@@ -114,7 +114,7 @@ def eps_table(entry: tuple[str, str, str, str, str, str, str]) -> Table:
         quantity=EPS_QUANTITY[builder],
         digitised="data file of the collaboration, as tabulated in DarkCast" if collaboration_file else ALL,
         licence_note=DARKCAST,
-        confidence_level=0.95 if name.startswith("CMS") else 0.90,
+        confidence_level=0.90,
         locator=locator,
         status="derived" if builder == "gauge-coupling" else "found",
         notes=f"{rvalues}{notes} {MASKED}".strip(),
@@ -148,8 +148,8 @@ GRIDS = [
         for lepton, pair in (("mumu", "mu+mu-"), ("ee", "e+e-"))
     ],
     grid("01_na62_Kp_pip_X_inv_2010.07644.csv", "NA62_NA622020pwi_Kp_pip_X_inv", "NA62 2016-18, K+ -> pi+ X(invisible)", "NA62", "NA62:2020pwi", "2010.07644", KPI, 0.90, "The range below and above the pi0 belongs to arXiv:2103.15389; the collector cites 2010.07644."),
-    grid("01_na62_Kp_pip_X_inv_2025.csv", "NA62_NA622025upx_Kp_pip_X_inv", "NA62 2016-22, K+ -> pi+ X(invisible)", "NA62", "NA62:2025upx", "", KPI, 0.90, ""),
-    grid("01_na62_Kp_pip_X_mumu.csv", "NA62_NA622025upx_Kp_pip_X_mumu", "NA62, K+ -> pi+ X(-> mu+mu-)", "NA62", "NA62:2025upx", "", "BR(K+ -> pi+ X) BR(X -> mu+mu-)", 0.90, "Column -inf is a prompt X (lifetime zero). The collector cites NA62:2022qes together with NA62:2025upx."),
+    grid("01_na62_Kp_pip_X_inv_2025.csv", "NA62_NA622025upx_Kp_pip_X_inv", "NA62 2016-22, K+ -> pi+ X(invisible)", "NA62", "NA62:2025upx", "2507.17286", KPI, 0.90, ""),
+    grid("01_na62_Kp_pip_X_mumu.csv", "NA62_NA622025upx_Kp_pip_X_mumu", "NA62, K+ -> pi+ X(-> mu+mu-)", "NA62", "NA62:2025upx", "2507.17286", "BR(K+ -> pi+ X) BR(X -> mu+mu-)", 0.90, "Column -inf is a prompt X (lifetime zero). The collector cites NA62:2022qes together with NA62:2025upx."),
     grid("01_e949_Kp_pip_X_inv_0903.0030.csv", "E949_BNLE9492009dza_Kp_pip_X_inv", "E787 and E949, K+ -> pi+ X(invisible)", "E949", "BNL-E949:2009dza", "0903.0030", KPI, 0.90, ""),
 ]
 
@@ -212,8 +212,8 @@ HADRONS = [
     Table("09_redeliver_R_exclusive_em.csv", "hadrons/redeliver_em_channels.csv", "all", "R of 18 exclusive channels for photon-like couplings", "theory", "Foguel:2024lca", "2410.00881", "R_i = Gamma(V -> i)/(g^2 M/12 pi), dimensionless", "computed with ReD-DeLiVeR", REDELIVER, None, status="derived", notes="Central values only."),
     Table("09_R_exclusive_vmd.csv", "hadrons/vmd_exclusive.csv", "all", "R by exclusive final state and mediating vector meson", "e+e- data", "Ilten:2018crw", "1801.04847", "R of column <final state>.<vector>, dimensionless; omega_phi is an interference term", "resampled from the DarkCast curves", DARKCAST, None, notes="Resampled linearly on a denser grid at omega and phi; empty = beyond the source range. Scale each column by (Tr[T_V Q_X]/Tr[T_V Q])^2."),
     Table("09_aleph_a1_axial_3pi_DERIVED.csv", "hadrons/aleph_a1.csv", "a1", "Isovector axial spectral function a1(s) from tau -> 3 pi nu", "ALEPH", "Davier:2013sfa", "1312.1501", "a1(s), parton value (1/2)(1 + alpha_s/pi), and diagonal error", "computed from the ALEPH spectra (pi 2pi0 and 3pi) and PDG 2026 branching fractions", "Rivet reference data ALEPH_2014_I1267648; " + OWN, 0.68, status="derived", notes="S_EW = 1.0198 recalled. Five-pion and K K pi modes and the pion pole are missing. Valid below 1.7 GeV."),
-    Table("09_dark_photon_total_width.csv", "hadrons/dark_photon_total_width.csv", "all", "Total width of a dark photon", "theory", "Ovchynnikov:2023cry", "2305.13383", "Gamma/eps^2 in GeV", "resampled from SensCalc", "SensCalc data; numbers only.", None, notes="At 10 MeV equal to alpha m/3."),
-    Table("02_lhcb_production_fractions.csv", "hadrons/lhcb_production_fractions.csv", "all", "Fractions of the A' yield at LHCb by production mechanism", "LHCb", "Ilten:2016tkc", "1603.08926", "fractions of the fiducial A' -> mu+mu- yield (sum 1)", "Monte Carlo of the DarkCast authors (LHCb_Aaij2017rft.prd)", DARKCAST, None, notes="Fiducial region of the 2016 search; also used for Run 2."),
+    Table("09_dark_photon_total_width.csv", "hadrons/dark_photon_total_width.csv", "all", "Total width of a dark photon", "theory", "Ovchynnikov:2023cry", "2305.13383", "Gamma/eps^2 in GeV", "resampled from SensCalc", "SensCalc data; numbers only.", None, notes="At 10 MeV equal to alpha m/3. Above 2 GeV hadrons are free quarks (R = 2 between 2 and 3.7 GeV, against 2.2 in R_evaluated.csv); 15 % above the data near 1.2 GeV."),
+    Table("02_lhcb_production_fractions.csv", "hadrons/lhcb_production_fractions.csv", "all", "Fractions of the A' yield at LHCb by production mechanism", "LHCb", "Ilten:2016tkc", "1603.08926", "fractions of the fiducial A' -> mu+mu- yield", "Monte Carlo of the DarkCast authors (LHCb_Aaij2017rft.prd)", DARKCAST, None, notes="Fiducial region of the 2016 search; also used for Run 2. Rows add up to 1 within 1 % except seven between 0.512 and 0.575 GeV (down to 0.90): normalise before use."),
 ]
 
 TABLES: list[Table] = [*[eps_table(entry) for entry in EPS], *GRIDS, *LINES, *COLLIDER, *HADRONS]

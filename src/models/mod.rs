@@ -5,6 +5,7 @@
 //! optional capabilities. Nothing downstream of `Point` knows which model it
 //! came from; a model never sees a constraint.
 
+pub mod aligned_u1;
 mod couplings;
 mod fermion;
 mod parameter;

@@ -1,0 +1,110 @@
+//! All constraints: the embedded cards, and those of a user's folder.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use super::{Card, Constraint, kinds};
+use crate::error::{Error, Result, suggest};
+use crate::provenance::{Folder, embedded, embedded_names};
+
+/// A set of constraints, in the order of their identifiers.
+pub struct Library {
+    constraints: Vec<Box<dyn Constraint>>,
+}
+
+impl std::fmt::Debug for Library {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter().map(Constraint::id)).finish()
+    }
+}
+
+impl Library {
+    /// The embedded cards, with the `*.toml` of a folder added or replacing
+    /// those of the same name. Tables of such cards are looked for beside
+    /// the card first.
+    ///
+    /// # Errors
+    /// A card or a table that cannot be used, or an unreadable folder.
+    pub fn with_folder(folder: Option<&Path>) -> Result<Self> {
+        let mut built: BTreeMap<String, Box<dyn Constraint>> = BTreeMap::new();
+        for name in embedded_names(Folder::Constraints) {
+            let text = embedded(Folder::Constraints, name).unwrap_or_default();
+            let card = Card::read(&format!("constraints/{name}"), text)?;
+            built.insert(card.id.clone(), kinds::build(card, None)?);
+        }
+        if let Some(folder) = folder {
+            for path in cards_in(folder)? {
+                let text =
+                    std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the card", &e))?;
+                let card = Card::read(&path.to_string_lossy(), &text)?;
+                built.insert(card.id.clone(), kinds::build(card, Some(folder))?);
+            }
+        }
+        Ok(Self { constraints: built.into_values().collect() })
+    }
+
+    /// Keeps only the constraints of the list; an empty list keeps those
+    /// that are on by default.
+    ///
+    /// # Errors
+    /// A name that does not exist.
+    pub fn select(mut self, ids: &[String]) -> Result<Self> {
+        for id in ids {
+            if !self.constraints.iter().any(|c| c.id() == id) {
+                let names = || self.constraints.iter().map(|c| c.id());
+                let hint = suggest(id, names()).map_or_else(
+                    || "`darkbound constraints` lists them".into(),
+                    |s| format!("did you mean `{s}`?"),
+                );
+                return Err(Error::Unknown { kind: "constraint", name: id.clone(), hint });
+            }
+        }
+        self.constraints
+            .retain(|c| if ids.is_empty() { c.card().default } else { ids.iter().any(|i| i == c.id()) });
+        Ok(self)
+    }
+
+    /// The constraints.
+    pub fn iter(&self) -> impl Iterator<Item = &dyn Constraint> {
+        self.constraints.iter().map(|c| &**c)
+    }
+
+    /// Number of constraints.
+    pub fn len(&self) -> usize {
+        self.constraints.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.constraints.is_empty()
+    }
+
+    /// One constraint by identifier.
+    pub fn get(&self, id: &str) -> Option<&dyn Constraint> {
+        self.iter().find(|c| c.id() == id)
+    }
+}
+
+fn cards_in(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
+    let entries =
+        std::fs::read_dir(folder).map_err(|e| Error::io(folder, "reading the folder of constraints", &e))?;
+    let mut paths: Vec<_> = entries
+        .filter_map(|e| e.ok().map(|e| e.path()))
+        .filter(|p| p.extension().is_some_and(|e| e == "toml"))
+        .collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// The embedded constraints that are on by default.
+///
+/// # Errors
+/// An embedded card or table that cannot be used.
+pub fn library() -> Result<&'static Library> {
+    static LIBRARY: OnceLock<Result<Library>> = OnceLock::new();
+    LIBRARY
+        .get_or_init(|| Library::with_folder(None)?.select(&[]))
+        .as_ref()
+        .map_err(Clone::clone)
+}

@@ -1,0 +1,310 @@
+//! The aligned U(1)' at fixed parameters.
+
+use std::f64::consts::PI;
+
+use num_complex::Complex64;
+
+use super::mixing::{Mixing, NeutralStates, TreeMixing};
+use super::parameters::{MixingInput, Values};
+use super::scalars::{Quartics, higgs_to_zprime_pair};
+use super::top_decays::{self, DecayInputs};
+use super::top_partner::TopMixing;
+use super::{loops, oblique};
+use crate::error::{Error, Result};
+use crate::inputs::{Electroweak, Inputs};
+use crate::models::{
+    Check, Couplings, DarkState, Fermion, HiggsSector, Mediator, Oblique, Point, TopPartner, Transition,
+    Transitions, ZSector,
+};
+
+/// Perturbative unitarity of a Yukawa coupling from the colour-singlet J = 0
+/// s-channel, $a_0=N_cy^2/(16\pi)$ with $|\mathrm{Re}\,a_0|<1/2$.
+pub const YUKAWA_BOUND: f64 = 2.894_405_018_233_069_6;
+
+/// Masses, mixings and couplings of the aligned U(1)' at one point.
+#[derive(Debug, Clone)]
+pub struct AlignedPoint {
+    values: Values,
+    inputs: Inputs,
+    ew: Electroweak,
+    /// Mixing of top and top partner.
+    pub top: TopMixing,
+    /// Kinetic and mass mixing.
+    pub mixing: Mixing,
+    /// Physical neutral states.
+    pub states: NeutralStates,
+    /// M_Z'^2/M_Z^2.
+    pub x: f64,
+    /// Dark vacuum expectation value M_Z'/(g~ q'), GeV.
+    pub v_tilde: f64,
+    /// Penguin function F.
+    pub loop_f: f64,
+    /// Yukawa couplings y_t and y_T.
+    pub yukawas: (f64, f64),
+    mediator: Mediator,
+}
+
+impl AlignedPoint {
+    pub(super) fn new(values: &Values, inputs: &Inputs) -> Result<Self> {
+        check_inputs(values, inputs)?;
+        let ew = Electroweak::new(inputs);
+        let v_tilde = values.m_zprime / values.g;
+        let top = match values.mixing {
+            MixingInput::Angle(theta) => TopMixing::from_tan_r(inputs.m_t, values.m_big, theta.tan()),
+            MixingInput::Yukawa(y, branch) => {
+                TopMixing::from_yukawa(inputs.m_t, values.m_big, y, v_tilde, branch)?
+            }
+        };
+        let tree = TreeMixing { eps_b: values.eps_b, mu_0: values.mu_0 };
+        let x = (values.m_zprime / inputs.m_Z).powi(2);
+        let mixing = Mixing::new(&top, &ew, inputs.m_Z, values.g, tree, values.m_zprime.powi(2));
+        let states = NeutralStates::new(&mixing, x, values.g)?;
+        let mediator = mediator(values, &ew, &top, &states);
+        Ok(Self {
+            loop_f: loops::penguin_vector(&top, inputs.m_W),
+            yukawas: top.yukawas(ew.v, v_tilde),
+            values: *values,
+            inputs: inputs.clone(),
+            ew,
+            top,
+            mixing,
+            states,
+            x,
+            v_tilde,
+            mediator,
+        })
+    }
+
+    /// $\eta=(\epsilon_Zx-\delta_Z)/(1-x)$: the Z-like part of the Z'
+    /// couplings at leading order.
+    pub fn eta(&self) -> f64 {
+        (self.mixing.epsilon_z * self.x - self.mixing.delta_z) / (1.0 - self.x)
+    }
+
+    /// Coefficient of $\bar d_j\gamma_\mu P_Ld_iZ'^\mu$ without CKM factors:
+    /// $g^2g\,F/(32\pi^2)$, plus the Z penguin times mixing where asked for.
+    pub fn penguin_coefficient(&self) -> f64 {
+        let g2 = self.ew.g * self.ew.g;
+        let direct = g2 * self.values.g * self.states.zprime[2] * self.loop_f / (32.0 * PI * PI);
+        if !self.values.z_penguin {
+            return direct;
+        }
+        let x_t = (self.inputs.m_t / self.inputs.m_W).powi(2);
+        direct + self.states.zprime[1] * g2 * self.ew.g_z() / (8.0 * PI * PI) * z_penguin(x_t)
+    }
+
+    /// The dipole function D, computed when asked.
+    pub fn loop_d(&self) -> Option<f64> {
+        loops::penguin_dipole(&self.top, self.inputs.m_W)
+    }
+
+    /// Quartic couplings of the scalar potential.
+    pub fn quartics(&self) -> Quartics {
+        let v = &self.values;
+        Quartics::new(self.inputs.m_h, v.m_phi, self.ew.v, self.v_tilde, v.alpha_h)
+    }
+
+    /// $\kappa_t=c_\alpha c_L^2+s_\alpha\frac v{\tilde v}(s_R^2-s_L^2)$.
+    pub fn kappa_t(&self) -> f64 {
+        let (s, c) = self.values.alpha_h.sin_cos();
+        let t = &self.top;
+        c * t.c_l * t.c_l + s * self.ew.v / self.v_tilde * (t.s_r * t.s_r - t.s_l * t.s_l)
+    }
+}
+
+/// $C_0(x)=\frac x8\left[\frac{x-6}{x-1}+\frac{(3x+2)\ln x}{(x-1)^2}\right]$
+/// (Inami, Lim).
+fn z_penguin(x: f64) -> f64 {
+    x / 8.0 * ((x - 6.0) / (x - 1.0) + (3.0 * x + 2.0) * x.ln() / (x - 1.0).powi(2))
+}
+
+fn check_inputs(v: &Values, inputs: &Inputs) -> Result<()> {
+    let refuse = |what: &str, parameter, value| {
+        Err(Error::Unphysical { what: what.to_owned(), parameter, value })
+    };
+    if v.m_big <= inputs.m_t {
+        return refuse(&format!("m_T must exceed the top mass {} GeV", inputs.m_t), "m_T", v.m_big);
+    }
+    if (v.r_x - 0.5).abs() < 1e-12 {
+        return refuse("|r_X| = 1/2 allows a Majorana mass of X, which is not in the model", "r_X", v.r_x);
+    }
+    Ok(())
+}
+
+/// Exact couplings of the physical Z'.
+fn mediator(v: &Values, ew: &Electroweak, top: &TopMixing, states: &NeutralStates) -> Mediator {
+    let [photon, z, zprime] = states.zprime;
+    let half_gz = 0.5 * ew.g_z() * z;
+    let mut couplings = Couplings::default();
+    for f in Fermion::ALL {
+        let (q, t3) = (f.charge(), f.isospin());
+        couplings.set(f, photon * ew.e * q + half_gz * (t3 - 2.0 * q * ew.s_w * ew.s_w), half_gz * t3);
+    }
+    // The top couples directly, and its left-handed Z coupling is diluted.
+    let t = Fermion::T;
+    let (l2, r2) = (top.s_l * top.s_l, top.s_r * top.s_r);
+    let dilution = half_gz * 0.5 * l2;
+    let g = v.g * zprime;
+    couplings.set(
+        t,
+        couplings.vector(t) - dilution + g * (l2 + r2) / 2.0,
+        couplings.axial(t) - dilution + g * (l2 - r2) / 2.0,
+    );
+    let dark = if v.r_x > 0.0 {
+        vec![DarkState::Fermion { mass: v.m_x, vector: g * v.r_x, axial: 0.0 }]
+    } else {
+        Vec::new()
+    };
+    Mediator { mass: v.m_zprime, couplings, dark }
+}
+
+impl Point for AlignedPoint {
+    fn derived(&self) -> Vec<(&'static str, f64)> {
+        let t = &self.top;
+        let c_l = self.penguin_coefficient() * self.inputs.V_tb * self.inputs.V_ts;
+        let oblique = self.oblique_parameters();
+        let widths = self.top_widths();
+        let quartics = self.quartics();
+        let m_z = self.inputs.m_Z;
+        vec![
+            ("g", self.values.g),
+            ("theta_L", (t.s_l / t.c_l).atan()),
+            ("theta_R", t.tan_r.atan()),
+            ("s_L", t.s_l),
+            ("s_R", t.s_r),
+            ("y_t", self.yukawas.0),
+            ("y_T", self.yukawas.1),
+            ("v_tilde_GeV", self.v_tilde),
+            ("a_GeV", t.lagrangian().0),
+            ("b_GeV", t.lagrangian().1),
+            ("M_0_GeV", t.lagrangian().2),
+            ("loop_F", self.loop_f),
+            ("loop_D", self.loop_d().unwrap_or(f64::NAN)),
+            ("epsilon_A", self.mixing.epsilon_a),
+            ("epsilon_Z", self.mixing.epsilon_z),
+            ("delta_Z", self.mixing.delta_z),
+            ("eta", self.eta()),
+            ("m_zprime_physical_GeV", self.states.lambda[0].sqrt() * m_z),
+            ("m_Z_shift_GeV", (self.states.lambda[1].sqrt() - 1.0) * m_z),
+            ("C_L", c_l),
+            ("h_V", c_l / 2.0),
+            ("S", oblique.s),
+            ("T", oblique.t),
+            ("U", oblique.u),
+            ("delta_rho_mixing", oblique.delta_rho_mixing),
+            ("kappa_t", self.kappa_t()),
+            ("lambda_H", quartics.higgs),
+            ("lambda_Phi", quartics.dark),
+            ("lambda_HPhi", quartics.portal),
+            ("top_partner_width_bW_GeV", widths.b_w),
+            ("top_partner_width_tZ_GeV", widths.t_z),
+            ("top_partner_width_th_GeV", widths.t_h),
+            ("top_partner_width_tZprime_GeV", widths.t_zprime),
+            ("top_partner_width_tphi_GeV", widths.t_phi),
+        ]
+    }
+
+    fn quantity(&self, name: &str) -> Option<f64> {
+        // The names that a tuned scan asks for at every step.
+        match name {
+            "loop_F" => Some(self.loop_f),
+            "h_V" => Some(self.penguin_coefficient() * self.inputs.V_tb * self.inputs.V_ts / 2.0),
+            "C_L" => Some(self.penguin_coefficient() * self.inputs.V_tb * self.inputs.V_ts),
+            "s_L" => Some(self.top.s_l),
+            "s_R" => Some(self.top.s_r),
+            "y_T" => Some(self.yukawas.1),
+            "y_t" => Some(self.yukawas.0),
+            _ => self.derived().into_iter().find(|(n, _)| *n == name).map(|(_, v)| v),
+        }
+    }
+
+    fn mediator(&self) -> Option<&Mediator> {
+        Some(&self.mediator)
+    }
+
+    fn transitions(&self) -> Option<Transitions> {
+        let c = self.penguin_coefficient();
+        let i = &self.inputs;
+        let v_td = Complex64::from_polar(i.V_td, -i.beta_deg.to_radians());
+        let v_ts = -Complex64::from_polar(i.V_ts, i.beta_s_rad);
+        let v_tb = Complex64::from(i.V_tb);
+        let left = |ckm: Complex64| Transition { left: ckm * c, right: Complex64::ZERO };
+        Some(Transitions {
+            b_s: left(v_ts.conj() * v_tb),
+            b_d: left(v_td.conj() * v_tb),
+            s_d: left(v_td.conj() * v_ts),
+        })
+    }
+
+    fn top_partner(&self) -> Option<TopPartner> {
+        Some(TopPartner { mass: self.top.m_big, widths: self.top_widths() })
+    }
+
+    fn oblique(&self) -> Option<Oblique> {
+        Some(self.oblique_parameters())
+    }
+
+    fn higgs(&self) -> Option<HiggsSector> {
+        let v = &self.values;
+        Some(HiggsSector {
+            kappa_t: self.kappa_t(),
+            cos_alpha: v.alpha_h.cos(),
+            gamma_zprime_zprime: higgs_to_zprime_pair(self.inputs.m_h, v.m_zprime, self.v_tilde, v.alpha_h),
+        })
+    }
+
+    fn z_sector(&self) -> Option<ZSector> {
+        // Gamma(Z -> X Xbar) with the content of the physical Z in Z'.
+        let v = &self.values;
+        let coupling = self.states.z[2] * v.g * v.r_x;
+        let r = (v.m_x / self.inputs.m_Z).powi(2);
+        let gamma_dark = if r < 0.25 {
+            self.inputs.m_Z / (12.0 * PI) * coupling * coupling * (1.0 + 2.0 * r) * (1.0 - 4.0 * r).sqrt()
+        } else {
+            0.0
+        };
+        Some(ZSector { gamma_dark })
+    }
+
+    fn checks(&self) -> Vec<Check> {
+        let quartics = self.quartics();
+        vec![
+            Check { name: "unitarity_y_T", value: self.yukawas.1, bound: YUKAWA_BOUND },
+            Check { name: "unitarity_y_t", value: self.yukawas.0, bound: YUKAWA_BOUND },
+            Check {
+                name: "unitarity_scalar",
+                value: quartics.largest_eigenvalue().max(8.0 * PI * quartics.unboundedness()),
+                bound: 8.0 * PI,
+            },
+            Check {
+                name: "positivity_neutral_mass",
+                value: self.mixing.delta_z.powi(2) / self.x,
+                bound: 1.0,
+            },
+        ]
+    }
+}
+
+impl AlignedPoint {
+    fn oblique_parameters(&self) -> Oblique {
+        let difference = self.mixing.delta_z - self.mixing.epsilon_z;
+        Oblique {
+            s: oblique::s(&self.top),
+            t: oblique::t(&self.top, self.ew.s_w, self.inputs.m_Z),
+            u: oblique::u(&self.top),
+            delta_rho_mixing: -difference * difference / (1.0 - self.x),
+        }
+    }
+
+    fn top_widths(&self) -> crate::models::TopWidths {
+        let v = &self.values;
+        let p = DecayInputs {
+            g: v.g,
+            m_zprime: v.m_zprime,
+            m_phi: v.m_phi,
+            alpha_h: v.alpha_h,
+            v_tilde: self.v_tilde,
+        };
+        top_decays::widths(&self.top, &self.ew, &self.inputs, &p)
+    }
+}

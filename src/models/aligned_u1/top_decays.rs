@@ -1,0 +1,67 @@
+//! Two-body widths of the top partner, exact in all masses but m_b = 0.
+
+use std::f64::consts::{PI, SQRT_2};
+
+use crate::inputs::{Electroweak, Inputs};
+use crate::models::TopWidths;
+use crate::numerics::special::kallen;
+
+use super::top_partner::TopMixing;
+
+/// What the widths depend on besides the mixing.
+#[derive(Debug, Clone, Copy)]
+pub struct DecayInputs {
+    /// Gauge coupling g~ q'.
+    pub g: f64,
+    /// Mediator mass, GeV.
+    pub m_zprime: f64,
+    /// Mass of the dark scalar, GeV.
+    pub m_phi: f64,
+    /// Higgs mixing angle.
+    pub alpha_h: f64,
+    /// Dark vacuum expectation value, GeV.
+    pub v_tilde: f64,
+}
+
+/// $\Gamma(T\to qV)=\frac{m_T\lambda^{1/2}}{32\pi}\{(g_L^2+g_R^2)[1+r_2-2w+(1-r_2)^2/w]-12\sqrt{r_2}g_Lg_R\}$
+/// with $r_2=m_q^2/m_T^2$, $w=M_V^2/m_T^2$.
+fn vector_width(m_big: f64, m_q: f64, m_v: f64, g_l: f64, g_r: f64) -> f64 {
+    if m_big <= m_q + m_v {
+        return 0.0;
+    }
+    let (r2, w) = ((m_q / m_big).powi(2), (m_v / m_big).powi(2));
+    let lambda = kallen(1.0, r2, w).sqrt();
+    let longitudinal = (1.0 - r2) * (1.0 - r2) / w;
+    m_big * lambda / (32.0 * PI)
+        * ((g_l * g_l + g_r * g_r) * (1.0 + r2 - 2.0 * w + longitudinal) - 12.0 * r2.sqrt() * g_l * g_r)
+}
+
+/// $\Gamma(T\to tS)=\frac{m_T\lambda^{1/2}}{32\pi}[(y_L^2+y_R^2)(1+r_2-w)+4\sqrt{r_2}y_Ly_R]$.
+fn scalar_width(m_big: f64, m_t: f64, m_s: f64, y_l: f64, y_r: f64) -> f64 {
+    if m_big <= m_t + m_s {
+        return 0.0;
+    }
+    let (r2, w) = ((m_t / m_big).powi(2), (m_s / m_big).powi(2));
+    m_big * kallen(1.0, r2, w).sqrt() / (32.0 * PI)
+        * ((y_l * y_l + y_r * y_r) * (1.0 + r2 - w) + 4.0 * r2.sqrt() * y_l * y_r)
+}
+
+/// All partial widths.
+pub fn widths(top: &TopMixing, ew: &Electroweak, inputs: &Inputs, p: &DecayInputs) -> TopWidths {
+    let (m_t, m_big) = (top.m_t, top.m_big);
+    let (a, b, _) = top.lagrangian();
+    // tbar (y_L P_L + y_R P_R) T for h' and phi'
+    let h = ((a / ew.v) * top.s_l * top.c_r, (a / ew.v) * top.c_l * top.s_r);
+    let phi = ((b / p.v_tilde) * top.c_l * top.c_r, -(b / p.v_tilde) * top.s_l * top.s_r);
+    let (s_a, c_a) = p.alpha_h.sin_cos();
+    let mix = |ch: f64, cp: f64| (ch * h.0 + cp * phi.0, ch * h.1 + cp * phi.1);
+    let (h_l, h_r) = mix(c_a, -s_a);
+    let (phi_l, phi_r) = mix(s_a, c_a);
+    TopWidths {
+        b_w: vector_width(m_big, 0.0, inputs.m_W, ew.g * top.s_l * inputs.V_tb / SQRT_2, 0.0),
+        t_z: vector_width(m_big, m_t, inputs.m_Z, ew.g_z() * top.s_l * top.c_l / 2.0, 0.0),
+        t_h: scalar_width(m_big, m_t, inputs.m_h, h_l, h_r),
+        t_zprime: vector_width(m_big, m_t, p.m_zprime, -p.g * top.s_l * top.c_l, -p.g * top.s_r * top.c_r),
+        t_phi: scalar_width(m_big, m_t, p.m_phi, phi_l, phi_r),
+    }
+}
