@@ -1,0 +1,120 @@
+//! All partial widths of the mediator at one point.
+
+use super::fermions::{dark, pair};
+use super::{HadronMode, Hadrons};
+use crate::error::Result;
+use crate::inputs::Inputs;
+use crate::models::{Couplings, Fermion, Mediator};
+
+/// Partial widths in GeV.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Widths {
+    /// e, mu, tau.
+    pub charged_leptons: [f64; 3],
+    /// Sum over the neutrinos.
+    pub neutrinos: f64,
+    /// Sum over all hadronic states.
+    pub hadrons: f64,
+    /// Error of `hadrons`, `None` where the mode has none.
+    pub hadrons_error: Option<f64>,
+    /// pi+ pi-, contained in `hadrons`; `None` where it is not resolved.
+    pub pi_pi: Option<f64>,
+    /// Sum over the dark states.
+    pub dark: f64,
+}
+
+impl Widths {
+    /// Everything.
+    pub fn total(&self) -> f64 {
+        self.standard_model() + self.dark
+    }
+
+    /// All Standard Model states.
+    pub fn standard_model(&self) -> f64 {
+        self.charged_leptons.iter().sum::<f64>() + self.neutrinos + self.hadrons
+    }
+
+    /// Neutrinos and dark states.
+    pub fn invisible(&self) -> f64 {
+        self.neutrinos + self.dark
+    }
+
+    /// Width into a charged lepton, `None` for any other fermion.
+    pub fn lepton(&self, f: Fermion) -> Option<f64> {
+        Fermion::LEPTONS.iter().position(|l| *l == f).map(|i| self.charged_leptons[i])
+    }
+
+    /// Branching ratio of a partial width, `None` where nothing is open.
+    pub fn branching(&self, partial: f64) -> Option<f64> {
+        let total = self.total();
+        (total > 0.0).then(|| partial / total)
+    }
+
+    /// Error of the hadronic width over its value.
+    pub fn hadrons_relative_error(&self) -> Option<f64> {
+        self.hadrons_error.filter(|_| self.hadrons > 0.0).map(|e| e / self.hadrons)
+    }
+}
+
+/// Computes widths for one set of inputs: make it once, use it at every point.
+#[derive(Debug, Clone)]
+pub struct Decays {
+    hadrons: Hadrons,
+    lepton_masses: [f64; 3],
+    /// e at zero momentum.
+    charge: f64,
+}
+
+impl Decays {
+    /// Reads the tables and runs the couplings.
+    ///
+    /// # Errors
+    /// A table is missing or malformed.
+    pub fn new(inputs: &Inputs, mode: HadronMode) -> Result<Self> {
+        Ok(Self {
+            hadrons: Hadrons::new(inputs, mode)?,
+            lepton_masses: Fermion::LEPTONS.map(|f| f.mass(inputs)),
+            charge: (4.0 * std::f64::consts::PI / inputs.alpha_inv_0).sqrt(),
+        })
+    }
+
+    /// The electric charge e = sqrt(4 pi alpha(0)) of the dark photon's
+    /// normalisation.
+    pub fn electric_charge(&self) -> f64 {
+        self.charge
+    }
+
+    /// Masses of e, mu, tau in GeV.
+    pub fn lepton_masses(&self) -> [f64; 3] {
+        self.lepton_masses
+    }
+
+    /// Widths into Standard Model states.
+    pub fn standard_model(&self, mass: f64, couplings: &Couplings) -> Widths {
+        let lepton = |i: usize| {
+            let f = Fermion::LEPTONS[i];
+            pair(mass, self.lepton_masses[i], couplings.vector(f), couplings.axial(f))
+        };
+        let neutrino = |f: Fermion| pair(mass, 0.0, couplings.vector(f), couplings.axial(f));
+        let hadrons = self.hadrons.width(mass, couplings);
+        Widths {
+            charged_leptons: [lepton(0), lepton(1), lepton(2)],
+            neutrinos: Fermion::NEUTRINOS.into_iter().map(neutrino).sum(),
+            hadrons: hadrons.total(),
+            hadrons_error: hadrons.error,
+            pi_pi: hadrons.pi_pi,
+            dark: 0.0,
+        }
+    }
+
+    /// All widths of a mediator.
+    pub fn widths(&self, mediator: &Mediator) -> Widths {
+        let dark = mediator.dark.iter().map(|state| dark(mediator.mass, state)).sum();
+        Widths { dark, ..self.standard_model(mediator.mass, &mediator.couplings) }
+    }
+
+    /// Widths of a dark photon with kinetic mixing one: v_f = e Q_f.
+    pub fn dark_photon(&self, mass: f64) -> Widths {
+        self.standard_model(mass, &Couplings::photon_like(self.charge))
+    }
+}
