@@ -13,7 +13,7 @@ use std::cell::OnceCell;
 use crate::decays::{Escape, Lifetime, Widths};
 use crate::flavour::{BDecay, b_to_k, b_to_kstar, k_to_pi};
 use crate::inputs::Inputs;
-use crate::models::{Mediator, Point, Transitions};
+use crate::models::{Mediator, Point, TopPartner, Transitions};
 use crate::numerics::special::two_body_momentum;
 
 /// Boost of the B mesons at Belle II.
@@ -26,6 +26,7 @@ pub struct Prediction<'a> {
     widths: OnceCell<Option<Widths>>,
     dark_photon: OnceCell<Option<Widths>>,
     transitions: OnceCell<Option<Transitions>>,
+    top_partner: OnceCell<Option<TopPartner>>,
     b_to_k: [OnceCell<Option<f64>>; 4],
 }
 
@@ -38,6 +39,7 @@ impl<'a> Prediction<'a> {
             widths: OnceCell::new(),
             dark_photon: OnceCell::new(),
             transitions: OnceCell::new(),
+            top_partner: OnceCell::new(),
             b_to_k: Default::default(),
         }
     }
@@ -99,6 +101,11 @@ impl<'a> Prediction<'a> {
         let p = two_body_momentum(m_b, daughter, mass);
         let gamma = (p / mass).hypot(1.0) * b_beta_gamma.hypot(1.0);
         Some((gamma * gamma - 1.0).max(0.0).sqrt())
+    }
+
+    /// The top partner, where the model has one.
+    pub fn top_partner(&self) -> Option<&TopPartner> {
+        self.top_partner.get_or_init(|| self.point.top_partner()).as_ref()
     }
 
     fn transitions(&self) -> Option<&Transitions> {

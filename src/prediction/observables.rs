@@ -50,7 +50,7 @@ pub const OBSERVABLES: &[ObservableInfo] = &[
     ObservableInfo {
         name: "p_inv",
         doc: "P_out + (1 - P_out) BR_inv at Belle II",
-        compute: Prediction::p_inv_belle2,
+        compute: |p| p.p_inv_belle2(),
     },
     ObservableInfo {
         name: "br_bp_kp_zprime",

@@ -18,7 +18,7 @@ use crate::error::Result;
 /// Makes a constraint from its card; tables are looked for in `folder` first.
 pub(super) fn build(card: Card, folder: Option<&Path>) -> Result<Box<dyn Constraint>> {
     Ok(match card.kind {
-        Kind::DarkPhoton | Kind::DarkPhotonRvalues => super::recast::build(card, folder)?,
+        Kind::DarkPhoton | Kind::DarkPhotonRvalues => return Err(card.error("pending")),
         Kind::MonophotonLikelihood => Box::new(monophoton::Monophoton::new(card, folder)?),
         Kind::BDilepton => Box::new(b_dilepton::BDilepton::new(card, folder)?),
         Kind::BInvisible => Box::new(b_invisible::BInvisible::new(card, folder)?),

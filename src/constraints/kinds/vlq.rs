@@ -86,13 +86,13 @@ impl Constraint for Pair {
     /// the three where the limit holds for any. Mixed pairs are dropped,
     /// which is conservative. `prediction` and `limit` in pb.
     fn evaluate(&self, p: &Prediction<'_>) -> Result<Contribution> {
-        let Some(partner) = p.point().top_partner() else {
+        let Some(partner) = p.top_partner() else {
             return Ok(Contribution::not_applicable("the model has no top partner"));
         };
         let Some((sigma, validity)) = self.cross_section.bounded(partner.mass) else {
             return Ok(Contribution::not_applicable("below the cross-section table"));
         };
-        let (br, _) = branching(&partner);
+        let (br, _) = branching(partner);
         let like = |published: &[f64; 3]| {
             let ratios = published.iter().zip(br).filter(|(p, _)| **p > 0.0).map(|(p, b)| b / p);
             ratios.fold(f64::INFINITY, f64::min).min(1.0)
@@ -141,7 +141,7 @@ impl Constraint for Invisible {
 
     /// `prediction` $\sigma\,[BR(T\to tZ')P_{inv}]^2$ and `limit` in pb.
     fn evaluate(&self, p: &Prediction<'_>) -> Result<Contribution> {
-        let (Some(partner), Some(mediator)) = (p.point().top_partner(), p.mediator()) else {
+        let (Some(partner), Some(mediator)) = (p.top_partner(), p.mediator()) else {
             return Ok(Contribution::not_applicable("the model has no top partner with a light mediator"));
         };
         let Some(limit) = self.limit.at(partner.mass).map(f64::exp) else {
@@ -152,7 +152,7 @@ impl Constraint for Invisible {
         };
         let boost = partner.mass / (2.0 * mediator.mass);
         let invisible = p.invisible_probability(boost, LENGTH_M).unwrap_or(0.0);
-        let leg = branching(&partner).1 * invisible;
+        let leg = branching(partner).1 * invisible;
         let validity = Validity::Recast("acceptance of a scalar top used for a fermion: 10 to 20 %");
         Ok(Contribution::upper_limit(sigma * leg * leg, limit, validity))
     }
