@@ -30,7 +30,8 @@ const BLEND_GEV: (f64, f64) = (1.60, 1.75);
 const NORMALISED_GEV: (f64, f64) = (0.29, 0.31);
 
 /// How the hadronic width is computed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum HadronMode {
     /// Measured R and tau spectra, quarks above.
     #[default]
@@ -158,11 +159,8 @@ impl Hadrons {
         };
         let unit = mass / (12.0 * std::f64::consts::PI);
         let light = [Fermion::U, Fermion::D, Fermion::S].map(|f| couplings.vector(f));
-        let heavy: f64 = HEAVY
-            .iter()
-            .zip(response.heavy)
-            .map(|(f, r)| r * couplings.vector(*f).powi(2))
-            .sum();
+        let heavy: f64 =
+            HEAVY.iter().zip(response.heavy).map(|(f, r)| r * couplings.vector(*f).powi(2)).sum();
         let vector = unit * (response.light.at(light) + heavy);
         let Banded { value, error } = self.axial.at(mass, couplings, &self.alpha_s);
         let has_error = self.mode == HadronMode::Data;
@@ -194,7 +192,9 @@ impl Hadrons {
         let form = self.tables.form.at(mass)?;
         let weight = smoothstep(BLEND_GEV.0, BLEND_GEV.1, mass);
         let light = match self.alpha_s.vector_correction(mass) {
-            Some(k) if weight > 0.0 => form.scaled(1.0 - weight).plus(weight, &QuadraticForm::diagonal(3.0 * k)),
+            Some(k) if weight > 0.0 => {
+                form.scaled(1.0 - weight).plus(weight, &QuadraticForm::diagonal(3.0 * k))
+            }
             _ => form,
         };
         let pi_pi = self.tables.pi_pi.at(mass).unwrap_or_default().scaled(1.0 - weight);

@@ -2,8 +2,8 @@
 
 mod b_dilepton;
 mod b_invisible;
-mod meson_invisible;
 mod measured;
+mod meson_invisible;
 mod monophoton;
 mod oblique;
 mod theory;
