@@ -2,7 +2,9 @@
 
 pub mod constraints;
 pub mod decays;
+pub mod cli;
 pub mod error;
+pub mod figures;
 pub mod flavour;
 pub mod inputs;
 pub mod models;

@@ -158,6 +158,18 @@ impl Assignment {
         Ok(())
     }
 
+    /// Sets one parameter by position and withdraws its alternatives: what
+    /// is closer to the user (an axis, a figure) overrides the base.
+    pub fn override_index(&mut self, parameters: &[Parameter], i: usize, value: f64) {
+        for (j, p) in parameters.iter().enumerate() {
+            if p.replaces == Some(&parameters[i].name) || parameters[i].replaces == Some(&p.name) {
+                self.given[j] = None;
+            }
+        }
+        self.given[i] = Some(value);
+        self.resolve(parameters);
+    }
+
     fn resolve(&mut self, parameters: &[Parameter]) {
         let replaced = |name: &str| {
             parameters.iter().zip(&self.given).any(|(p, g)| g.is_some() && p.replaces == Some(name))

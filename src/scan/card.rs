@@ -80,7 +80,7 @@ pub struct TuneCard {
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AxisCard {
-    /// Parameter, or (figures only) `s_R` in place of `theta_R`.
+    /// Parameter, or (figures only) `sin(NAME)` of an angle.
     pub parameter: String,
     /// Ends, included.
     pub range: [f64; 2],
@@ -89,6 +89,9 @@ pub struct AxisCard {
     /// Spacing; that of the parameter if absent.
     #[serde(default)]
     pub scale: Option<AxisScale>,
+    /// Label in figures; that of the parameter if absent.
+    #[serde(default)]
+    pub label: Option<String>,
 }
 
 /// Spacing of an axis.
@@ -155,9 +158,10 @@ pub struct FigureCard {
     /// Label of the vertical axis of a line figure.
     #[serde(default)]
     pub y_label: Option<String>,
-    /// Values of y_T whose Belle II band is drawn over an exclusion figure.
-    #[serde(default)]
-    pub bands: Vec<f64>,
+    /// Bands over an exclusion figure: where the tuned observable lies within
+    /// its errors, as a function of x.
+    #[serde(default, rename = "band")]
+    pub bands: Vec<LineCard>,
 }
 
 /// Kinds of figure.

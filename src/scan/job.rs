@@ -183,22 +183,38 @@ impl Job {
     }
 }
 
-/// Sets named values over a base.
-pub(crate) fn with_fixed(
+/// Sets named values, each once; alternatives together are an error.
+fn with_fixed(model: &dyn Model, base: &Assignment, fixed: &BTreeMap<String, Number>) -> Result<Assignment> {
+    let mut values = base.clone();
+    for (name, number) in fixed {
+        let value = read_number(model, name, number)?;
+        values.set(model.name(), model.parameters(), name, value)?;
+    }
+    Ok(values)
+}
+
+/// Sets named values over a base; they withdraw its alternatives.
+pub(crate) fn with_overrides(
     model: &dyn Model,
     base: &Assignment,
     fixed: &BTreeMap<String, Number>,
 ) -> Result<Assignment> {
     let mut values = base.clone();
     for (name, number) in fixed {
-        let value = match number {
-            Number::Value(v) => *v,
-            Number::Preset(text) => {
-                let i = crate::models::index_of(model.name(), model.parameters(), name)?;
-                model.parameters()[i].parse(text)?
-            }
-        };
-        values.set(model.name(), model.parameters(), name, value)?;
+        let value = read_number(model, name, number)?;
+        let i = crate::models::index_of(model.name(), model.parameters(), name)?;
+        model.parameters()[i].check(value)?;
+        values.override_index(model.parameters(), i, value);
     }
     Ok(values)
+}
+
+fn read_number(model: &dyn Model, name: &str, number: &Number) -> Result<f64> {
+    match number {
+        Number::Value(v) => Ok(*v),
+        Number::Preset(text) => {
+            let i = crate::models::index_of(model.name(), model.parameters(), name)?;
+            model.parameters()[i].parse(text)
+        }
+    }
 }

@@ -14,6 +14,7 @@ pub use card::{
     AxisCard, DesignCard, DesignKind, FigureCard, FigureKind, JobCard, LineCard, Number, TuneCard,
 };
 pub use design::Design;
+pub(crate) use job::with_overrides;
 pub use job::Job;
 pub use row::{Outcome, Row, Table};
 pub use run::{Progress, RunOptions, Shard, evaluate, run};

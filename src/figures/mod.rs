@@ -1,0 +1,60 @@
+//! Figures of a job: evaluated on their own grid, kept as a table, drawn.
+//!
+//! Each figure writes `<id>.csv` (what is drawn) and `<id>.svg`; a figure can
+//! be drawn again from its table without evaluating anything.
+
+mod axis;
+mod exclusion;
+mod lines;
+mod text;
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::plot::Figure;
+use crate::scan::{FigureCard, FigureKind, Job, write_atomically};
+
+/// Evaluates a figure of a job, writes its table and its SVG (and PNG, where
+/// that feature is on).
+///
+/// # Errors
+/// Unusable card, failed computation, unwritable folder.
+pub fn make(job: &Job, card: &FigureCard, folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "creating the folder", &e))?;
+    let table = match card.kind {
+        FigureKind::Exclusion => exclusion::evaluate(job, card)?,
+        FigureKind::Lines => lines::evaluate(job, card)?,
+    };
+    write_atomically(&folder.join(format!("{}.csv", card.id)), &table)?;
+    draw(job, card, folder)
+}
+
+/// Draws a figure from the table that [`make`] left in the folder.
+///
+/// # Errors
+/// The table is missing or of another card, or the SVG cannot be written.
+pub fn draw(job: &Job, card: &FigureCard, folder: &Path) -> Result<()> {
+    let path = folder.join(format!("{}.csv", card.id));
+    let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the figure's table", &e))?;
+    let figure = match card.kind {
+        FigureKind::Exclusion => exclusion::draw(job, card, &text)?,
+        FigureKind::Lines => lines::draw(job, card, &text)?,
+    };
+    write_figure(&figure, &folder.join(format!("{}.svg", card.id)))
+}
+
+fn write_figure(figure: &Figure, path: &Path) -> Result<()> {
+    figure.write(path).map_err(|e| Error::Io { path: path.to_path_buf(), why: e.to_string() })?;
+    #[cfg(feature = "png")]
+    {
+        let png = path.with_extension("png");
+        let bytes = figure.to_png(2.0).map_err(|e| Error::Io { path: png.clone(), why: e.to_string() })?;
+        std::fs::write(&png, bytes).map_err(|e| Error::io(&png, "writing", &e))?;
+    }
+    Ok(())
+}
+
+/// A plot error as an error of the figure.
+fn plot_error(card: &FigureCard) -> impl Fn(crate::plot::Error) -> Error + '_ {
+    move |e| Error::Usage(format!("figure `{}`: {e}", card.id))
+}
