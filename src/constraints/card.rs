@@ -65,6 +65,9 @@ pub struct Card {
     pub id: String,
     /// One line.
     pub title: String,
+    /// Short label in figures, in the plot markup; bounds with the same label
+    /// are drawn as one region.
+    pub label: String,
     /// How it is applied.
     pub kind: Kind,
     /// What it is about.

@@ -123,4 +123,9 @@ pub trait Point: Send + Sync {
     fn checks(&self) -> Vec<Check> {
         Vec::new()
     }
+
+    /// One of [`Point::checks`].
+    fn check(&self, name: &str) -> Option<Check> {
+        self.checks().into_iter().find(|c| c.name == name)
+    }
 }

@@ -89,6 +89,7 @@ pub struct Grid {
     x: Vec<f64>,
     y: Vec<f64>,
     values: Vec<Option<f64>>,
+    widest_x: f64,
 }
 
 impl Grid {
@@ -106,7 +107,20 @@ impl Grid {
             let message = format!("{} values for a grid of {} x {}", values.len(), x.len(), y.len());
             return Err(Error::Table { table: name.to_owned(), message });
         }
-        Ok(Self { x, y, values })
+        Ok(Self { x, y, values, widest_x: f64::INFINITY })
+    }
+
+    /// Marks steps in x wider than `factor` times the median step as gaps:
+    /// rows that a table leaves out there are vetoes, not something to
+    /// interpolate across.
+    #[must_use]
+    pub fn with_gaps(mut self, factor: f64) -> Self {
+        let mut steps: Vec<f64> = self.x.windows(2).map(|w| w[1] - w[0]).collect();
+        steps.sort_by(f64::total_cmp);
+        if let Some(median) = steps.get(steps.len() / 2) {
+            self.widest_x = factor * median;
+        }
+        self
     }
 
     /// The axes.
@@ -124,6 +138,9 @@ impl Grid {
     pub fn at(&self, x: f64, y: f64) -> Option<f64> {
         let (i, t) = locate(&self.x, x)?;
         let (j, u) = locate(&self.y, y)?;
+        if t > 0.0 && t < 1.0 && self.x[i + 1] - self.x[i] > self.widest_x {
+            return None;
+        }
         let corner = |di: usize, dj: usize, weight: f64| {
             if weight == 0.0 { Some(0.0) } else { self.node(i + di, j + dj).map(|v| v * weight) }
         };

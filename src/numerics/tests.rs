@@ -132,6 +132,9 @@ fn grids_are_bilinear_and_know_their_holes() {
     assert_eq!(grid.at(1.5, 0.5), None);
     assert_eq!(grid.at(1.5, 0.0), Some(1.5));
     assert_eq!(grid.at(2.5, 0.0), None);
+    let x = vec![0.0, 1.0, 2.0, 3.0, 9.0, 10.0];
+    let grid = interp::Grid::new("t", x, vec![0.0, 1.0], vec![Some(1.0); 12]).unwrap().with_gaps(5.0);
+    assert_eq!((grid.at(5.0, 0.5), grid.at(2.5, 0.5), grid.at(9.0, 0.5)), (None, Some(1.0), Some(1.0)));
 }
 
 #[test]

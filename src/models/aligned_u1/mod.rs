@@ -16,7 +16,7 @@ pub mod scalars;
 pub mod top_decays;
 pub mod top_partner;
 
-pub use point::AlignedPoint;
+pub use point::{AlignedPoint, YUKAWA_BOUND};
 
 use crate::error::Result;
 use crate::inputs::Inputs;

@@ -1,0 +1,204 @@
+//! Measurements and limits of one named observable.
+
+use spec_math::cephes64::{ndtr, ndtri};
+
+use crate::constraints::card::Measurement;
+use crate::constraints::contribution::pull_of_level;
+use crate::constraints::{Card, Constraint, Contribution, Validity};
+use crate::error::Result;
+use crate::models::Point;
+use crate::prediction::{ObservableInfo, Prediction};
+
+/// A named observable with the unit of the card.
+struct Quantity {
+    name: String,
+    info: Option<&'static ObservableInfo>,
+    scale: f64,
+    valid_mass: Option<[f64; 2]>,
+}
+
+impl Quantity {
+    fn new(card: &Card, m: &Measurement) -> Result<Self> {
+        let name = card.need(m.quantity.as_ref(), "measurement.quantity")?.clone();
+        let info = ObservableInfo::find(&name);
+        if info.is_none() {
+            return Err(card.error(&format!("there is no observable `{name}`")));
+        }
+        let scale = match m.unit.as_deref() {
+            // The observable already carries the unit in its name.
+            None | Some("MeV" | "GeV") => 1.0,
+            Some(unit) => unit
+                .parse()
+                .map_err(|_| card.error(&format!("unit `{unit}`: a number such as 1e-11 is needed")))?,
+        };
+        Ok(Self { name, info, scale, valid_mass: m.valid_mass })
+    }
+
+    /// The predicted value in the unit of the card, or why there is none.
+    fn predict(&self, p: &Prediction<'_>) -> std::result::Result<f64, &'static str> {
+        if let (Some([lo, hi]), Some(mediator)) = (self.valid_mass, p.mediator())
+            && !(lo..=hi).contains(&mediator.mass)
+        {
+            return Err("the measurement holds at another mediator mass");
+        }
+        let value = self.info.and_then(|o| o.value(p)).or_else(|| derived(p.point(), &self.name));
+        value.map(|v| v / self.scale).ok_or("the model has no such observable")
+    }
+}
+
+fn derived(point: &dyn Point, name: &str) -> Option<f64> {
+    point.quantity(name)
+}
+
+fn section(card: &Card) -> Result<Measurement> {
+    card.need(card.measurement.as_ref(), "[measurement]").cloned()
+}
+
+/// A measurement with Gaussian, possibly asymmetric errors.
+pub(super) struct Gaussian {
+    card: Card,
+    quantity: Quantity,
+    value: f64,
+    sm: f64,
+    errors: (f64, f64),
+    pull: f64,
+    one_sided: bool,
+    signal: bool,
+}
+
+impl Gaussian {
+    pub(super) fn new(card: Card) -> Result<Self> {
+        let m = section(&card)?;
+        let quantity = Quantity::new(&card, &m)?;
+        let value = *card.need(m.value.as_ref(), "measurement.value")?;
+        let plus = *card.need(m.error.as_ref().or(m.error_plus.as_ref()), "measurement.error")?;
+        let minus = *card.need(m.error.as_ref().or(m.error_minus.as_ref()), "measurement.error-minus")?;
+        if !(plus > 0.0 && minus > 0.0) {
+            return Err(card.error(&format!("errors +{plus} -{minus} must be positive")));
+        }
+        let sm_error = m.sm_error.unwrap_or(0.0);
+        let cl = card.cl.unwrap_or(0.95);
+        Ok(Self {
+            quantity,
+            value,
+            sm: m.sm.unwrap_or(0.0),
+            errors: (plus.hypot(sm_error), minus.hypot(sm_error)),
+            pull: pull_of_level(cl, m.one_sided || m.signal),
+            one_sided: m.one_sided,
+            signal: m.signal,
+            card,
+        })
+    }
+
+    /// Upper limit on a non-negative shift by CLs, which does not exclude
+    /// what the experiment is not sensitive to:
+    /// $\mu=\hat x-\sigma\Phi^{-1}[(1-CL)\Phi(\hat x/\sigma)]$.
+    fn cls_limit(&self) -> f64 {
+        let (x, sigma) = (self.value - self.sm, self.errors.0);
+        let level = self.card.cl.unwrap_or(0.95);
+        x - sigma * ndtri((1.0 - level) * ndtr(x / sigma))
+    }
+}
+
+impl Constraint for Gaussian {
+    fn card(&self) -> &Card {
+        &self.card
+    }
+
+    fn evaluate(&self, p: &Prediction<'_>) -> Result<Contribution> {
+        let shift = match self.quantity.predict(p) {
+            Ok(shift) => shift,
+            Err(reason) => return Ok(Contribution::not_applicable(reason)),
+        };
+        let total = self.sm + shift;
+        let error = if total > self.value { self.errors.0 } else { self.errors.1 };
+        let pull = (total - self.value) / error;
+        if self.one_sided {
+            let mut c = Contribution::upper_limit(shift, self.cls_limit(), Validity::Valid);
+            c.chi2 = Some(pull * pull);
+            return Ok(c);
+        }
+        let mut c = Contribution::gaussian(total, self.value, pull, self.pull, self.signal, Validity::Valid);
+        if self.signal && pull < -1.0 {
+            // Less than the signal: disfavoured, but not excluded as new physics.
+            c.verdict = crate::constraints::Verdict::Allowed;
+            c.ratio = total / (self.value + self.pull * self.errors.0);
+        }
+        Ok(c)
+    }
+}
+
+/// An upper limit on an observable.
+pub(super) struct UpperLimit {
+    card: Card,
+    quantity: Quantity,
+    limit: f64,
+}
+
+impl UpperLimit {
+    pub(super) fn new(card: Card) -> Result<Self> {
+        let m = section(&card)?;
+        let quantity = Quantity::new(&card, &m)?;
+        let limit = *card.need(m.limit.as_ref(), "measurement.limit")?;
+        if limit <= 0.0 {
+            return Err(card.error(&format!("limit = {limit} must be positive")));
+        }
+        Ok(Self { quantity, limit, card })
+    }
+}
+
+impl Constraint for UpperLimit {
+    fn card(&self) -> &Card {
+        &self.card
+    }
+
+    fn evaluate(&self, p: &Prediction<'_>) -> Result<Contribution> {
+        Ok(match self.quantity.predict(p) {
+            Ok(value) => Contribution::upper_limit(value, self.limit, Validity::Valid),
+            Err(reason) => Contribution::not_applicable(reason),
+        })
+    }
+}
+
+/// Allowed intervals of an observable.
+pub(super) struct Interval {
+    card: Card,
+    quantity: Quantity,
+    intervals: Vec<[f64; 2]>,
+}
+
+impl Interval {
+    pub(super) fn new(card: Card) -> Result<Self> {
+        let m = section(&card)?;
+        let quantity = Quantity::new(&card, &m)?;
+        if m.intervals.is_empty() || m.intervals.iter().any(|[a, b]| a >= b) {
+            return Err(card.error("measurement.intervals needs pairs [low, high] with low < high"));
+        }
+        Ok(Self { quantity, intervals: m.intervals, card })
+    }
+}
+
+impl Constraint for Interval {
+    fn card(&self) -> &Card {
+        &self.card
+    }
+
+    fn evaluate(&self, p: &Prediction<'_>) -> Result<Contribution> {
+        let value = match self.quantity.predict(p) {
+            Ok(value) => value,
+            Err(reason) => return Ok(Contribution::not_applicable(reason)),
+        };
+        // Distance from the centre of the nearest interval in half widths:
+        // above one is outside.
+        let (ratio, edge) = self
+            .intervals
+            .iter()
+            .map(|[a, b]| {
+                let (centre, half) = (0.5 * (a + b), 0.5 * (b - a));
+                ((value - centre).abs() / half, if value < centre { *a } else { *b })
+            })
+            .min_by(|x, y| x.0.total_cmp(&y.0))
+            .unwrap_or((f64::NAN, f64::NAN));
+        Ok(Contribution::from_ratio(value, edge, ratio, Validity::Valid))
+    }
+}

@@ -1,0 +1,35 @@
+//! The kinds of bound: one file each, made from a card.
+
+mod b_dilepton;
+mod b_invisible;
+mod meson_invisible;
+mod measured;
+mod monophoton;
+mod oblique;
+mod theory;
+mod upsilon;
+mod vlq;
+
+use std::path::Path;
+
+use super::{Card, Constraint, Kind};
+use crate::error::Result;
+
+/// Makes a constraint from its card; tables are looked for in `folder` first.
+pub(super) fn build(card: Card, folder: Option<&Path>) -> Result<Box<dyn Constraint>> {
+    Ok(match card.kind {
+        Kind::DarkPhoton | Kind::DarkPhotonRvalues => return Err(card.error("pending")),
+        Kind::MonophotonLikelihood => Box::new(monophoton::Monophoton::new(card, folder)?),
+        Kind::BDilepton => Box::new(b_dilepton::BDilepton::new(card, folder)?),
+        Kind::BInvisible => Box::new(b_invisible::BInvisible::new(card, folder)?),
+        Kind::MesonInvisible => Box::new(meson_invisible::MesonInvisible::new(card, folder)?),
+        Kind::Upsilon => Box::new(upsilon::Upsilon::new(card, folder)?),
+        Kind::VlqPair => Box::new(vlq::Pair::new(card, folder)?),
+        Kind::VlqInvisible => Box::new(vlq::Invisible::new(card, folder)?),
+        Kind::Gaussian => Box::new(measured::Gaussian::new(card)?),
+        Kind::UpperLimit => Box::new(measured::UpperLimit::new(card)?),
+        Kind::Interval => Box::new(measured::Interval::new(card)?),
+        Kind::Oblique => Box::new(oblique::ObliqueFit::new(card)?),
+        Kind::Theory => Box::new(theory::Requirement::new(card)?),
+    })
+}

@@ -1,0 +1,159 @@
+//! Pair-produced vector-like T: mass limits at given branching ratios, and
+//! T -> t Z'(inv) from searches for stops.
+
+use std::path::Path;
+
+use crate::constraints::card::MassPoint;
+use crate::constraints::{Card, Constraint, Contribution, Validity, table};
+use crate::error::Result;
+use crate::models::TopPartner;
+use crate::numerics::interp::Curve;
+use crate::prediction::Prediction;
+
+/// Distance within which a Z' decay would be seen in ATLAS or CMS, m
+/// (assumed: outer radius of the calorimeters).
+const LENGTH_M: f64 = 4.0;
+
+/// ln sigma(pp -> T Tbar) in pb against the mass.
+struct CrossSection(Curve);
+
+impl CrossSection {
+    fn new(card: &Card, folder: Option<&Path>) -> Result<Self> {
+        let search = card.need(card.search.as_ref(), "[search]")?;
+        let name = card.need(search.cross_section_table.as_ref(), "search.cross-section-table")?;
+        let columns = table::read(name, folder).map_err(|e| card.error(&e.to_string()))?;
+        let sigma = columns.numbers("sigma_pb")?.iter().map(|s| s.ln()).collect();
+        Ok(Self(Curve::new(name, columns.numbers("m_T_GeV")?, sigma)?))
+    }
+
+    fn at(&self, mass: f64) -> Option<f64> {
+        self.0.at(mass).map(f64::exp)
+    }
+
+    /// The cross section, bounded from above by the end of the table where
+    /// the mass is beyond it: it falls monotonically.
+    fn bounded(&self, mass: f64) -> Option<(f64, Validity)> {
+        let (lo, hi) = self.0.range();
+        if mass < lo {
+            None
+        } else if mass > hi {
+            let validity = Validity::Extrapolated("above the cross-section table: bounded by its end");
+            self.at(hi).map(|s| (s, validity))
+        } else {
+            self.at(mass).map(|s| (s, Validity::Recast("cross section times branching ratios squared")))
+        }
+    }
+}
+
+/// Branching ratios into bW, tZ, th, and t Z'.
+fn branching(partner: &TopPartner) -> ([f64; 3], f64) {
+    let (w, total) = (partner.widths, partner.widths.total());
+    if total > 0.0 {
+        ([w.b_w / total, w.t_z / total, w.t_h / total], w.t_zprime / total)
+    } else {
+        ([0.0; 3], 0.0)
+    }
+}
+
+/// Limits of a paper on T Tbar at one or several sets of branching ratios.
+pub(super) struct Pair {
+    card: Card,
+    cross_section: CrossSection,
+    points: Vec<MassPoint>,
+    any: Option<f64>,
+}
+
+impl Pair {
+    pub(super) fn new(card: Card, folder: Option<&Path>) -> Result<Self> {
+        let cross_section = CrossSection::new(&card, folder)?;
+        let search = card.need(card.search.as_ref(), "[search]")?;
+        let (points, any) = (search.points.clone(), search.any_br);
+        if points.is_empty() && any.is_none() {
+            return Err(card.error("search needs `points` or `any-br-GeV`"));
+        }
+        Ok(Self { cross_section, points, any, card })
+    }
+}
+
+impl Constraint for Pair {
+    fn card(&self) -> &Card {
+        &self.card
+    }
+
+    /// Excluded where $\sigma(m_T)B^2$ exceeds the cross section at the
+    /// published mass limit; B is the fraction of decays that look like the
+    /// published ratios (smallest ratio of branching ratios), or the sum over
+    /// the three where the limit holds for any. Mixed pairs are dropped,
+    /// which is conservative. `prediction` and `limit` in pb.
+    fn evaluate(&self, p: &Prediction<'_>) -> Result<Contribution> {
+        let Some(partner) = p.top_partner() else {
+            return Ok(Contribution::not_applicable("the model has no top partner"));
+        };
+        let Some((sigma, validity)) = self.cross_section.bounded(partner.mass) else {
+            return Ok(Contribution::not_applicable("below the cross-section table"));
+        };
+        let (br, _) = branching(partner);
+        let like = |published: &[f64; 3]| {
+            let ratios = published.iter().zip(br).filter(|(p, _)| **p > 0.0).map(|(p, b)| b / p);
+            ratios.fold(f64::INFINITY, f64::min).min(1.0)
+        };
+        let fixed = self.points.iter().map(|q| (like(&q.br), q.mass_limit));
+        let any = self.any.map(|m| (br.iter().sum::<f64>(), m));
+        let strongest = fixed
+            .chain(any)
+            .filter_map(|(b, m_limit)| Some((sigma * b * b, self.cross_section.at(m_limit)?)))
+            .max_by(|x, y| (x.0 / x.1).total_cmp(&(y.0 / y.1)));
+        Ok(strongest.map_or_else(
+            || Contribution::not_applicable("no usable mass limit"),
+            |(prediction, limit)| Contribution::upper_limit(prediction, limit, validity),
+        ))
+    }
+}
+
+/// T -> t Z'(inv) on both sides, from a stop search.
+pub(super) struct Invisible {
+    card: Card,
+    cross_section: CrossSection,
+    /// ln of the limit in pb against the mass, for a light invisible state.
+    limit: Curve,
+}
+
+impl Invisible {
+    pub(super) fn new(card: Card, folder: Option<&Path>) -> Result<Self> {
+        let cross_section = CrossSection::new(&card, folder)?;
+        let columns = table::of_card(&card, folder)?;
+        let (mass, invisible, sigma) =
+            (columns.numbers("m_stop_GeV")?, columns.numbers("m_inv_GeV")?, columns.numbers("sigma95_pb")?);
+        // The lightest invisible state at each mass.
+        let mut rows: Vec<(f64, f64, f64)> =
+            mass.into_iter().zip(invisible).zip(sigma).map(|((m, i), s)| (m, i, s.ln())).collect();
+        rows.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        rows.dedup_by(|later, first| later.0 == first.0);
+        let (x, y) = rows.into_iter().map(|(m, _, s)| (m, s)).unzip();
+        Ok(Self { cross_section, limit: Curve::new(&card.id, x, y)?, card })
+    }
+}
+
+impl Constraint for Invisible {
+    fn card(&self) -> &Card {
+        &self.card
+    }
+
+    /// `prediction` $\sigma\,[BR(T\to tZ')P_{inv}]^2$ and `limit` in pb.
+    fn evaluate(&self, p: &Prediction<'_>) -> Result<Contribution> {
+        let (Some(partner), Some(mediator)) = (p.top_partner(), p.mediator()) else {
+            return Ok(Contribution::not_applicable("the model has no top partner with a light mediator"));
+        };
+        let Some(limit) = self.limit.at(partner.mass).map(f64::exp) else {
+            return Ok(Contribution::not_applicable("outside of the published masses"));
+        };
+        let Some(sigma) = self.cross_section.at(partner.mass) else {
+            return Ok(Contribution::not_applicable("outside of the cross-section table"));
+        };
+        let boost = partner.mass / (2.0 * mediator.mass);
+        let invisible = p.invisible_probability(boost, LENGTH_M).unwrap_or(0.0);
+        let leg = branching(partner).1 * invisible;
+        let validity = Validity::Recast("acceptance of a scalar top used for a fermion: 10 to 20 %");
+        Ok(Contribution::upper_limit(sigma * leg * leg, limit, validity))
+    }
+}

@@ -1,0 +1,34 @@
+//! What all points of a job share.
+
+use crate::decays::{Decays, HadronMode};
+use crate::error::Result;
+use crate::flavour::FormFactors;
+use crate::inputs::{Electroweak, Inputs};
+
+/// Inputs, tables and settings, read once.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// Measured inputs.
+    pub inputs: Inputs,
+    /// Couplings of the electroweak scheme.
+    pub electroweak: Electroweak,
+    /// Widths of the mediator.
+    pub decays: Decays,
+    /// B -> K(*) form factors.
+    pub form_factors: FormFactors,
+}
+
+impl Context {
+    /// Reads the tables.
+    ///
+    /// # Errors
+    /// A table is missing or malformed.
+    pub fn new(inputs: Inputs, hadrons: HadronMode) -> Result<Self> {
+        Ok(Self {
+            electroweak: Electroweak::new(&inputs),
+            decays: Decays::new(&inputs, hadrons)?,
+            form_factors: FormFactors::grvdv2023()?,
+            inputs,
+        })
+    }
+}

@@ -1,0 +1,135 @@
+//! What a point predicts: every width, rate and probability, computed once
+//! and only when first asked.
+
+mod context;
+mod low_energy;
+mod observables;
+
+pub use context::Context;
+pub use observables::{OBSERVABLES, ObservableInfo};
+
+use std::cell::OnceCell;
+
+use crate::decays::{Escape, Lifetime, Widths};
+use crate::flavour::{BDecay, b_to_k, b_to_kstar, k_to_pi};
+use crate::inputs::Inputs;
+use crate::models::{Mediator, Point, TopPartner, Transitions};
+use crate::numerics::special::two_body_momentum;
+
+/// Boost of the B mesons at Belle II.
+const BELLE2_BETA_GAMMA: f64 = 0.28;
+
+/// Lazily computed predictions of one point.
+pub struct Prediction<'a> {
+    point: &'a dyn Point,
+    context: &'a Context,
+    widths: OnceCell<Option<Widths>>,
+    dark_photon: OnceCell<Option<Widths>>,
+    transitions: OnceCell<Option<Transitions>>,
+    top_partner: OnceCell<Option<TopPartner>>,
+    b_to_k: [OnceCell<Option<f64>>; 4],
+}
+
+impl<'a> Prediction<'a> {
+    /// Nothing is computed yet.
+    pub fn new(point: &'a dyn Point, context: &'a Context) -> Self {
+        Self {
+            point,
+            context,
+            widths: OnceCell::new(),
+            dark_photon: OnceCell::new(),
+            transitions: OnceCell::new(),
+            top_partner: OnceCell::new(),
+            b_to_k: Default::default(),
+        }
+    }
+
+    /// The point.
+    pub fn point(&self) -> &dyn Point {
+        self.point
+    }
+
+    /// Inputs, tables and settings.
+    pub fn context(&self) -> &Context {
+        self.context
+    }
+
+    fn inputs(&self) -> &Inputs {
+        &self.context.inputs
+    }
+
+    /// The mediator, where the model has one.
+    pub fn mediator(&self) -> Option<&Mediator> {
+        self.point.mediator()
+    }
+
+    /// Its widths in GeV.
+    pub fn widths(&self) -> Option<&Widths> {
+        self.widths.get_or_init(|| self.mediator().map(|m| self.context.decays.widths(m))).as_ref()
+    }
+
+    /// Widths of a dark photon of the same mass with epsilon = 1.
+    pub fn dark_photon(&self) -> Option<&Widths> {
+        self.dark_photon
+            .get_or_init(|| self.mediator().map(|m| self.context.decays.dark_photon(m.mass)))
+            .as_ref()
+    }
+
+    /// Its lifetime.
+    pub fn lifetime(&self) -> Option<Lifetime> {
+        self.widths().map(|w| Lifetime::of_width(w.total()))
+    }
+
+    /// Branching ratio of a partial width, zero where nothing is open.
+    pub fn branching(&self, partial: impl Fn(&Widths) -> f64) -> Option<f64> {
+        self.widths().map(|w| w.branching(partial(w)).unwrap_or(0.0))
+    }
+
+    /// Probability that the mediator looks invisible to a detector of the
+    /// given size, $P_{inv}=P_{out}+(1-P_{out})BR_{inv}$.
+    pub fn invisible_probability(&self, beta_gamma: f64, detector_m: f64) -> Option<f64> {
+        let escape = Escape::new(self.lifetime()?, beta_gamma, detector_m);
+        Some(escape.invisible(self.branching(Widths::invisible)?))
+    }
+
+    /// Mean boost of the mediator from B -> K V in the laboratory: the
+    /// energies multiply on average over the decay angle.
+    pub fn boost_from_b(&self, decay: BDecay, kstar: bool, b_beta_gamma: f64) -> Option<f64> {
+        let mass = self.mediator()?.mass;
+        let (i, m_b) = (self.inputs(), decay.b_mass(self.inputs()));
+        let daughter = if kstar { decay.kstar_mass(i) } else { decay.kaon_mass(i) };
+        let p = two_body_momentum(m_b, daughter, mass);
+        let gamma = (p / mass).hypot(1.0) * b_beta_gamma.hypot(1.0);
+        Some((gamma * gamma - 1.0).max(0.0).sqrt())
+    }
+
+    /// The top partner, where the model has one.
+    pub fn top_partner(&self) -> Option<&TopPartner> {
+        self.top_partner.get_or_init(|| self.point.top_partner()).as_ref()
+    }
+
+    fn transitions(&self) -> Option<&Transitions> {
+        self.transitions.get_or_init(|| self.point.transitions()).as_ref()
+    }
+
+    /// BR(B -> K V) or BR(B -> K* V).
+    pub fn br_b_to_k(&self, decay: BDecay, kstar: bool) -> Option<f64> {
+        let cell = &self.b_to_k[usize::from(kstar) + 2 * usize::from(decay == BDecay::Neutral)];
+        *cell.get_or_init(|| {
+            let (t, mass) = (&self.transitions()?.b_s, self.mediator()?.mass);
+            let rate = if kstar { b_to_kstar } else { b_to_k };
+            Some(rate(t, mass, decay, &self.context.form_factors, self.inputs()))
+        })
+    }
+
+    /// BR(K+ -> pi+ V) and BR(K_L -> pi0 V).
+    pub fn br_k_to_pi(&self) -> Option<(f64, f64)> {
+        Some(k_to_pi(&self.transitions()?.s_d, self.mediator()?.mass, self.inputs()))
+    }
+
+    /// P_inv at Belle II in B+ -> K+ V.
+    pub fn p_inv_belle2(&self) -> Option<f64> {
+        let boost = self.boost_from_b(BDecay::Charged, false, BELLE2_BETA_GAMMA)?;
+        self.invisible_probability(boost, self.inputs().L_det_m)
+    }
+}

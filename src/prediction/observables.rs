@@ -1,0 +1,175 @@
+//! Observables by name: what cards, tuning and output may ask for.
+
+use super::{Prediction, low_energy};
+use crate::decays::Widths;
+use crate::error::{Error, Result, suggest};
+use crate::flavour::BDecay;
+
+/// One observable.
+#[derive(Debug, Clone, Copy)]
+pub struct ObservableInfo {
+    /// Name.
+    pub name: &'static str,
+    /// Formula or definition.
+    pub doc: &'static str,
+    compute: fn(&Prediction<'_>) -> Option<f64>,
+}
+
+/// All observables that do not belong to one model.
+pub const OBSERVABLES: &[ObservableInfo] = &[
+    ObservableInfo {
+        name: "zprime_width_GeV",
+        doc: "total width of the mediator",
+        compute: |p| p.widths().map(Widths::total),
+    },
+    ObservableInfo {
+        name: "zprime_width_sm_GeV",
+        doc: "width into Standard Model states",
+        compute: |p| p.widths().map(Widths::standard_model),
+    },
+    ObservableInfo {
+        name: "zprime_width_had_error_GeV",
+        doc: "uncertainty of the hadronic width",
+        compute: |p| p.widths().and_then(|w| w.hadrons_error),
+    },
+    ObservableInfo {
+        name: "zprime_ctau_m",
+        doc: "c tau = hbar c / width",
+        compute: |p| p.lifetime().map(|l| l.ctau_m()),
+    },
+    ObservableInfo { name: "br_ee", doc: "BR(V -> e+ e-)", compute: |p| lepton(p, 0) },
+    ObservableInfo { name: "br_mumu", doc: "BR(V -> mu+ mu-)", compute: |p| lepton(p, 1) },
+    ObservableInfo { name: "br_tautau", doc: "BR(V -> tau+ tau-)", compute: |p| lepton(p, 2) },
+    ObservableInfo {
+        name: "br_nunu",
+        doc: "BR(V -> nu nubar), all flavours",
+        compute: |p| p.branching(|w| w.neutrinos),
+    },
+    ObservableInfo { name: "br_had", doc: "BR(V -> hadrons)", compute: |p| p.branching(|w| w.hadrons) },
+    ObservableInfo { name: "br_xx", doc: "BR(V -> dark states)", compute: |p| p.branching(|w| w.dark) },
+    ObservableInfo {
+        name: "p_inv",
+        doc: "P_out + (1 - P_out) BR_inv at Belle II",
+        compute: |p| p.p_inv_belle2(),
+    },
+    ObservableInfo {
+        name: "br_bp_kp_zprime",
+        doc: "BR(B+ -> K+ V)",
+        compute: |p| p.br_b_to_k(BDecay::Charged, false),
+    },
+    ObservableInfo {
+        name: "br_b0_kst0_zprime",
+        doc: "BR(B0 -> K*0 V)",
+        compute: |p| p.br_b_to_k(BDecay::Neutral, true),
+    },
+    ObservableInfo {
+        name: "br_bp_kp_zprime_inv",
+        doc: "BR(B+ -> K+ V) P_inv",
+        compute: |p| Some(p.br_b_to_k(BDecay::Charged, false)? * p.p_inv_belle2()?),
+    },
+    ObservableInfo {
+        name: "br_bp_kp_zprime_mumu",
+        doc: "BR(B+ -> K+ V) BR(V -> mu+ mu-)",
+        compute: |p| Some(p.br_b_to_k(BDecay::Charged, false)? * lepton(p, 1)?),
+    },
+    ObservableInfo {
+        name: "br_kp_pip_zprime",
+        doc: "BR(K+ -> pi+ V)",
+        compute: |p| p.br_k_to_pi().map(|(charged, _)| charged),
+    },
+    ObservableInfo {
+        name: "br_kl_pi0_zprime",
+        doc: "BR(K_L -> pi0 V)",
+        compute: |p| p.br_k_to_pi().map(|(_, neutral)| neutral),
+    },
+    ObservableInfo {
+        name: "rho0",
+        doc: "1/(1 - alpha T) plus the shift by Z-Z' mixing",
+        compute: |p| {
+            let o = p.point().oblique()?;
+            Some(1.0 / (1.0 - o.t / p.context().inputs.alpha_inv_mZ) + o.delta_rho_mixing)
+        },
+    },
+    ObservableInfo {
+        name: "kappa_t",
+        doc: "top coupling of the Higgs over its Standard Model value",
+        compute: |p| p.point().higgs().map(|h| h.kappa_t),
+    },
+    ObservableInfo {
+        name: "br_h_inv",
+        doc: "BR(h -> V V) BR_inv^2",
+        compute: |p| {
+            let h = p.point().higgs()?;
+            let total = h.cos_alpha.powi(2) * p.context().inputs.Gamma_h + h.gamma_zprime_zprime;
+            let invisible = p.branching(Widths::invisible)?;
+            Some(h.gamma_zprime_zprime / total * invisible * invisible)
+        },
+    },
+    ObservableInfo {
+        name: "gamma_z_inv_extra_MeV",
+        doc: "additional invisible width of the Z",
+        compute: |p| p.point().z_sector().map(|z| z.gamma_dark * 1e3),
+    },
+    ObservableInfo {
+        name: "delta_a_mu",
+        doc: "one-loop shift of (g-2)_mu/2",
+        compute: |p| p.mediator().map(|m| low_energy::delta_a_mu(m, &p.context().inputs)),
+    },
+    ObservableInfo {
+        name: "delta_q_w_cs",
+        doc: "shift of the weak charge of 133Cs",
+        compute: |p| p.mediator().and_then(|m| low_energy::delta_q_w_cs(m, &p.context().inputs)),
+    },
+];
+
+fn lepton(p: &Prediction<'_>, i: usize) -> Option<f64> {
+    p.branching(|w| w.charged_leptons[i])
+}
+
+impl ObservableInfo {
+    /// The value at a point, `None` where the model does not have it.
+    pub fn value(&self, prediction: &Prediction<'_>) -> Option<f64> {
+        (self.compute)(prediction)
+    }
+
+    /// The observable of a name.
+    pub fn find(name: &str) -> Option<&'static Self> {
+        OBSERVABLES.iter().find(|o| o.name == name)
+    }
+}
+
+impl Prediction<'_> {
+    /// An observable, or a derived quantity of the model, by name.
+    ///
+    /// # Errors
+    /// Neither exists.
+    pub fn observable(&self, name: &str) -> Result<Option<f64>> {
+        if let Some(o) = ObservableInfo::find(name) {
+            return Ok(o.value(self));
+        }
+        if let Some(v) = self.point().quantity(name) {
+            return Ok(Some(v));
+        }
+        let own = self.point().derived();
+        let names = || OBSERVABLES.iter().map(|o| o.name).chain(own.iter().map(|(n, _)| *n));
+        let hint = suggest(name, names()).map_or_else(
+            || format!("there are {}", names().collect::<Vec<_>>().join(", ")),
+            |s| format!("did you mean `{s}`?"),
+        );
+        Err(Error::Unknown { kind: "observable", name: name.to_owned(), hint })
+    }
+
+    /// All named results: the model's own, then the observables it has.
+    pub fn derived(&self) -> Vec<(&'static str, f64)> {
+        let mut all = self.point().derived();
+        for o in OBSERVABLES {
+            if all.iter().any(|(n, _)| *n == o.name) {
+                continue;
+            }
+            if let Some(v) = o.value(self) {
+                all.push((o.name, v));
+            }
+        }
+        all
+    }
+}

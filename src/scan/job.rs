@@ -1,0 +1,182 @@
+//! A job: a card resolved against its model, constraints and inputs.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::card::{JobCard, Number};
+use super::{Design, Outcome, Row, Tune};
+use crate::constraints::{Contribution, Library};
+use crate::decays::HadronMode;
+use crate::error::{Error, Result};
+use crate::inputs::Inputs;
+use crate::models::{Assignment, Model, ModelSet};
+use crate::prediction::{Context, ObservableInfo, Prediction};
+
+/// Derived quantities in a table that does not name its own.
+const STANDARD_OUTPUTS: [&str; 12] = [
+    "y_T", "s_R", "s_L", "epsilon_A", "eta", "zprime_width_GeV", "zprime_ctau_m", "br_mumu", "br_xx", "p_inv",
+    "br_bp_kp_zprime", "kappa_t",
+];
+
+/// Everything that is needed to evaluate points.
+pub struct Job {
+    /// The card.
+    pub card: JobCard,
+    /// The model.
+    pub model: Box<dyn Model>,
+    /// The constraints.
+    pub library: Library,
+    /// Inputs and tables.
+    pub context: Context,
+    /// The tuned parameter.
+    pub tune: Option<Tune>,
+    /// Where the points are.
+    pub design: Design,
+    /// Parameters with one value.
+    pub base: Assignment,
+    /// Names of the derived columns.
+    pub outputs: Vec<String>,
+}
+
+impl Job {
+    /// Resolves a card.
+    ///
+    /// # Errors
+    /// Unknown names, values outside of their ranges, unusable cards.
+    pub fn new(card: JobCard, models: &ModelSet, constraints: Option<&Path>) -> Result<Self> {
+        let model = models.get(&card.model)?;
+        let mut inputs = Inputs::default();
+        for (name, value) in &card.inputs {
+            inputs.set(name, *value)?;
+        }
+        let context = Context::new(inputs, card.hadrons)?;
+        let library = Library::with_folder(constraints)?.select(&card.constraints)?;
+        let tune = card.tune.as_ref().map(|t| Tune::new(t, &*model)).transpose()?;
+        let design = Design::new(model.name(), model.parameters(), &card.axes, card.design)?;
+        let base = with_fixed(&*model, &Assignment::defaults(model.parameters()), &card.fixed)?;
+        let mut job = Self { outputs: Vec::new(), card, model, library, context, tune, design, base };
+        job.check_axes()?;
+        job.outputs = job.resolve_outputs()?;
+        Ok(job)
+    }
+
+    /// A job with one point: no axes.
+    ///
+    /// # Errors
+    /// As [`Job::new`].
+    pub fn single(model: &str, inputs: Inputs, hadrons: HadronMode, models: &ModelSet) -> Result<(Box<dyn Model>, Context)> {
+        Ok((models.get(model)?, Context::new(inputs, hadrons)?))
+    }
+
+    fn check_axes(&self) -> Result<()> {
+        let tuned = self.card.tune.as_ref().map(|t| t.parameter.as_str());
+        for axis in &self.card.axes {
+            if tuned == Some(axis.parameter.as_str()) {
+                return Err(Error::Usage(format!("parameter `{}` is both tuned and an axis", axis.parameter)));
+            }
+            if self.card.fixed.contains_key(&axis.parameter) {
+                return Err(Error::Usage(format!("parameter `{}` is both fixed and an axis", axis.parameter)));
+            }
+        }
+        // An axis that replaces a given parameter is found out here, not in
+        // the middle of a scan.
+        self.assignment(0).map(|_| ())
+    }
+
+    fn resolve_outputs(&self) -> Result<Vec<String>> {
+        let own = self.own_quantities();
+        let known = |name: &str| ObservableInfo::find(name).is_some() || own.iter().any(|n| n == name);
+        if self.card.outputs.is_empty() {
+            return Ok(STANDARD_OUTPUTS.iter().filter(|n| known(n)).map(|n| (*n).to_owned()).collect());
+        }
+        for name in &self.card.outputs {
+            if !known(name) {
+                let hint = "`darkbound point MODEL` lists them".to_owned();
+                return Err(Error::Unknown { kind: "observable", name: name.clone(), hint });
+            }
+        }
+        Ok(self.card.outputs.clone())
+    }
+
+    /// Names of the model's own quantities, from the first point that exists.
+    fn own_quantities(&self) -> Vec<String> {
+        let defaults = Assignment::defaults(self.model.parameters());
+        let candidates = std::iter::once(defaults).chain((0..self.design.len().min(64)).filter_map(|i| self.assignment(i).ok()));
+        candidates
+            .filter_map(|values| self.model.point(&values, &self.context.inputs).ok())
+            .map(|point| point.derived().into_iter().map(|(n, _)| n.to_owned()).collect())
+            .next()
+            .unwrap_or_default()
+    }
+
+    /// Values of all parameters at a point of the design, before tuning.
+    ///
+    /// # Errors
+    /// Alternatives given together.
+    pub fn assignment(&self, index: usize) -> Result<Assignment> {
+        let mut values = self.base.clone();
+        for (i, value) in self.design.parameters().zip(self.design.point(index)) {
+            values.set_index(self.model.parameters(), i, value)?;
+        }
+        Ok(values)
+    }
+
+    /// Evaluates one point of the design.
+    ///
+    /// # Errors
+    /// A computation that failed; an unphysical point is a row that says so.
+    pub fn evaluate(&self, index: usize) -> Result<Row> {
+        self.evaluate_at(self.assignment(index)?)
+    }
+
+    /// Evaluates the given values, tuned if the job tunes.
+    ///
+    /// # Errors
+    /// As [`Job::evaluate`].
+    pub fn evaluate_at(&self, values: Assignment) -> Result<Row> {
+        let solved = match &self.tune {
+            Some(tune) => tune.solve(&*self.model, &self.context, &values),
+            None => Ok(values.clone()),
+        };
+        let point = solved.and_then(|v| {
+            let point = self.model.point(&v, &self.context.inputs)?;
+            Ok((v, point))
+        });
+        let (values, point) = match point {
+            Ok(found) => found,
+            Err(e @ (Error::Unphysical { .. } | Error::Numerics { method: "tune", .. })) => {
+                return Ok(Row { values, outcome: Outcome::Unphysical(e.to_string()) });
+            }
+            Err(e) => return Err(e),
+        };
+        let prediction = Prediction::new(&*point, &self.context);
+        let outputs = self
+            .outputs
+            .iter()
+            .map(|name| prediction.observable(name).map(|v| v.unwrap_or(f64::NAN)))
+            .collect::<Result<_>>()?;
+        let contributions =
+            self.library.iter().map(|c| c.evaluate(&prediction)).collect::<Result<Vec<Contribution>>>()?;
+        Ok(Row { values, outcome: Outcome::Point { outputs, contributions } })
+    }
+}
+
+/// Sets named values over a base.
+pub(crate) fn with_fixed(
+    model: &dyn Model,
+    base: &Assignment,
+    fixed: &BTreeMap<String, Number>,
+) -> Result<Assignment> {
+    let mut values = base.clone();
+    for (name, number) in fixed {
+        let value = match number {
+            Number::Value(v) => *v,
+            Number::Preset(text) => {
+                let i = crate::models::index_of(model.name(), model.parameters(), name)?;
+                model.parameters()[i].parse(text)?
+            }
+        };
+        values.set(model.name(), model.parameters(), name, value)?;
+    }
+    Ok(values)
+}

@@ -1,0 +1,22 @@
+//! Scans: cards, designs of points, tuning, parallel evaluation that can be
+//! killed and resumed, tables and their record.
+
+mod card;
+mod design;
+mod job;
+mod manifest;
+mod row;
+mod run;
+mod summary;
+mod tune;
+
+pub use card::{AxisCard, DesignCard, DesignKind, FigureCard, FigureKind, JobCard, LineCard, Number, TuneCard};
+pub use design::Design;
+pub use job::Job;
+pub use row::{Outcome, Row, Table};
+pub use run::{Progress, RunOptions, Shard, evaluate, run};
+pub use summary::summary;
+pub use tune::Tune;
+
+#[cfg(test)]
+mod tests;
