@@ -84,9 +84,7 @@ impl Axial {
         let measured = Banded { value: 3.0 * a1, error: 3.0 * error };
         // Where data and partons are mixed their difference is an error too.
         let mixing = weight * (1.0 - weight) * (quarks - measured.value).abs();
-        measured
-            .scaled(1.0 - weight)
-            .plus(Banded { value: quarks * weight, error: mixing })
+        measured.scaled(1.0 - weight).plus(Banded { value: quarks * weight, error: mixing })
     }
 }
 

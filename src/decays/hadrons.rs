@@ -136,8 +136,8 @@ impl Hadrons {
     pub fn width(&self, mass: f64, couplings: &Couplings) -> HadronWidth {
         match self.mode {
             HadronMode::FreeQuarks => self.free_quarks(mass, couplings),
-            HadronMode::Data => self.from_response(mass, couplings, self.response(mass)),
-            HadronMode::Vmd => self.from_response(mass, couplings, self.vmd(mass)),
+            HadronMode::Data => self.by_response(mass, couplings, self.response(mass)),
+            HadronMode::Vmd => self.by_response(mass, couplings, self.vmd(mass)),
         }
     }
 
@@ -152,17 +152,14 @@ impl Hadrons {
         HadronWidth { vector, axial, error: None, pi_pi: None }
     }
 
-    fn from_response(&self, mass: f64, couplings: &Couplings, response: Option<Response>) -> HadronWidth {
+    fn by_response(&self, mass: f64, couplings: &Couplings, response: Option<Response>) -> HadronWidth {
         let Some(response) = response else {
             return HadronWidth::default();
         };
         let unit = mass / (12.0 * std::f64::consts::PI);
         let light = [Fermion::U, Fermion::D, Fermion::S].map(|f| couplings.vector(f));
-        let heavy: f64 = HEAVY
-            .iter()
-            .zip(response.heavy)
-            .map(|(f, r)| r * couplings.vector(*f).powi(2))
-            .sum();
+        let heavy: f64 =
+            HEAVY.iter().zip(response.heavy).map(|(f, r)| r * couplings.vector(*f).powi(2)).sum();
         let vector = unit * (response.light.at(light) + heavy);
         let Banded { value, error } = self.axial.at(mass, couplings, &self.alpha_s);
         let has_error = self.mode == HadronMode::Data;
@@ -194,7 +191,9 @@ impl Hadrons {
         let form = self.tables.form.at(mass)?;
         let weight = smoothstep(BLEND_GEV.0, BLEND_GEV.1, mass);
         let light = match self.alpha_s.vector_correction(mass) {
-            Some(k) if weight > 0.0 => form.scaled(1.0 - weight).plus(weight, &QuadraticForm::diagonal(3.0 * k)),
+            Some(k) if weight > 0.0 => {
+                form.scaled(1.0 - weight).plus(weight, &QuadraticForm::diagonal(3.0 * k))
+            }
             _ => form,
         };
         let pi_pi = self.tables.pi_pi.at(mass).unwrap_or_default().scaled(1.0 - weight);

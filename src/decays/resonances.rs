@@ -28,9 +28,7 @@ impl Resonances {
         let (masses, widths) = (table.numbers("M_GeV")?, table.numbers("Gamma_GeV")?);
         let electronic = table.numbers("Gamma_ee_GeV")?;
         let names = table.text("name")?;
-        let narrow = |name: &str| {
-            matches!(name, "Jpsi" | "psi2S" | "Upsilon1S" | "Upsilon2S" | "Upsilon3S")
-        };
+        let narrow = |name: &str| matches!(name, "Jpsi" | "psi2S" | "Upsilon1S" | "Upsilon2S" | "Upsilon3S");
         let all = names.iter().zip(masses.iter().zip(widths.iter().zip(&electronic)));
         Ok(Self(
             all.filter(|(name, _)| narrow(name))

@@ -154,7 +154,10 @@ fn widths_are_positive_in_every_direction() {
             c.set(Fermion::S, c.vector(Fermion::S), next());
             let w = h.width(mass, &c);
             assert!(w.vector >= -1e-9 * mass && w.axial >= 0.0, "{mode:?} {mass} {w:?} {c:?}");
-            assert!(w.pi_pi.is_none_or(|p| p >= -1e-9 * mass && p <= w.vector * (1.0 + 1e-4) + 1e-9), "{mass} {w:?}");
+            assert!(
+                w.pi_pi.is_none_or(|p| p >= -1e-9 * mass && p <= w.vector * (1.0 + 1e-4) + 1e-9),
+                "{mass} {w:?}"
+            );
         }
     }
 }

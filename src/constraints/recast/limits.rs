@@ -1,21 +1,12 @@
 //! Limits on one coupling from a search: all roots of S(g) = 1.
 
-use super::search::{DarkPhotonSearch, INVISIBLE_BR, Reference, partial};
+use super::search::{DarkPhotonSearch, Reference, invisible_reference, partial};
 use super::window::Interval;
 use crate::decays::Decays;
 use crate::error::Result;
 use crate::inputs::{HBAR_GEV_S, Inputs};
 use crate::models::Couplings;
 use crate::numerics::root::log_root;
-
-/// What is assumed of invisible decays when limits on a coupling are set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Assumption {
-    /// Standard Model states only; for searches of invisible decays a dark
-    /// width 99 times the visible one, as for the reference.
-    #[default]
-    AsReference,
-}
 
 /// The excluded range of a coupling.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,8 +53,10 @@ impl Yield {
 }
 
 impl DarkPhotonSearch {
-    /// Excluded range of g for couplings proportional to g, given at g = 1.
-    /// `None` where the search excludes nothing.
+    /// Excluded range of g for couplings proportional to g, given at g = 1,
+    /// and decays into the Standard Model alone; for searches of invisible
+    /// decays a dark width 99 times the visible one is assumed, as for the
+    /// reference. `None` where the search excludes nothing.
     ///
     /// # Errors
     /// No convergence.
@@ -73,20 +66,19 @@ impl DarkPhotonSearch {
         inputs: &Inputs,
         unit: &Couplings,
         mass: f64,
-        _assumption: Assumption,
     ) -> Result<Option<GLimits>> {
         let Some(reference) = self.reference_point(decays, inputs, mass)? else { return Ok(None) };
         let w = decays.standard_model(mass, unit);
-        let (branching, total) = match self.reference {
-            Reference::Invisible => (INVISIBLE_BR, w.total() / (1.0 - INVISIBLE_BR)),
-            _ => {
-                let part: Option<f64> = self.channels.iter().map(|c| partial(*c, &w)).sum();
-                (part.unwrap_or(0.0) / w.total(), w.total())
-            }
+        let (branching, total) = if self.reference == Reference::Invisible {
+            invisible_reference(&w)
+        } else {
+            let part: Option<f64> = self.channels.iter().map(|c| partial(*c, &w)).sum();
+            let Some(part) = part else { return Ok(None) };
+            (part / w.total(), w.total())
         };
         let production = self.production.ratio(mass, unit, decays.electric_charge(), inputs);
         let c = production * branching;
-        if !(c > 0.0) {
+        if c.is_nan() || c <= 0.0 {
             return Ok(None);
         }
         let s = Yield {

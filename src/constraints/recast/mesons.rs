@@ -77,7 +77,8 @@ impl Vector {
     fn breit_wigner(self, mass: f64, inputs: &Inputs) -> Complex64 {
         let (m_v, width) = self.mass_and_width(inputs);
         let (s, s_v) = (mass * mass, m_v * m_v);
-        let momentum2 = |s: f64, m1: f64, m2: f64| (s - (m1 + m2).powi(2)) * (s - (m1 - m2).powi(2)) / (4.0 * s);
+        let momentum2 =
+            |s: f64, m1: f64, m2: f64| (s - (m1 + m2).powi(2)) * (s - (m1 - m2).powi(2)) / (4.0 * s);
         let kappa: f64 = self
             .channels(inputs)
             .iter()

@@ -15,7 +15,7 @@ mod search;
 mod validate;
 mod window;
 
-pub use limits::{Assumption, GLimits};
+pub use limits::GLimits;
 pub use production::{Mechanism, Production};
 pub use rvalues::RValueSearch;
 pub use search::{Channel, DarkPhotonSearch, Reference, Signal};

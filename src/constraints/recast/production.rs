@@ -115,16 +115,17 @@ impl Production {
     pub fn ratio(&self, mass: f64, couplings: &Couplings, charge: f64, inputs: &Inputs) -> f64 {
         match self {
             Self::Single(m) => m.ratio(mass, couplings, charge, inputs),
-            Self::Mixture(parts) => parts
-                .iter()
-                .map(|(m, fraction)| {
+            Self::Mixture(parts) => {
+                let (mut rate, mut sum) = (0.0, 0.0);
+                for (m, fraction) in parts {
                     let (lo, hi) = fraction.range();
-                    match fraction.at(mass.clamp(lo, hi)) {
-                        Some(f) if f > 0.0 => f * m.ratio(mass, couplings, charge, inputs),
-                        _ => 0.0,
-                    }
-                })
-                .sum(),
+                    let Some(f) = fraction.at(mass.clamp(lo, hi)).filter(|f| *f > 0.0) else { continue };
+                    rate += f * m.ratio(mass, couplings, charge, inputs);
+                    sum += f;
+                }
+                // The fractions add up to one only to their printed digits.
+                rate / sum
+            }
         }
     }
 

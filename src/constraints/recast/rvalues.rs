@@ -65,6 +65,16 @@ impl RValueSearch {
         Ok(Self { production: read_production(card, folder)?, grid })
     }
 
+    /// Masses in GeV and log10 of epsilon of the grid.
+    pub fn axes(&self) -> (&[f64], &[f64]) {
+        self.grid.axes()
+    }
+
+    /// log10 of r for a dark photon, `None` outside of the grid.
+    pub fn log_r(&self, mass: f64, log_eps: f64) -> Option<f64> {
+        self.grid.at(mass, log_eps)
+    }
+
     /// Expected signal over its upper limit, `None` outside of the grid.
     pub fn ratio(&self, decays: &Decays, inputs: &Inputs, signal: &Signal) -> Option<f64> {
         let photon = decays.dark_photon(signal.mass);

@@ -49,7 +49,7 @@ pub enum Reference {
 }
 
 /// Invisible branching ratio of [`Reference::Invisible`].
-pub(super) const INVISIBLE_BR: f64 = 0.99;
+const INVISIBLE_BR: f64 = 0.99;
 
 /// The published excluded range of epsilon against mass.
 #[derive(Debug, Clone)]
@@ -131,6 +131,13 @@ impl DarkPhotonSearch {
         }
     }
 
+    /// The masses at which the limit is tabulated, in GeV.
+    pub fn masses(&self) -> Vec<f64> {
+        match &self.bound {
+            Bound::Above(eps) | Bound::Between(eps, _) => eps.points().map(|(m, _)| m).collect(),
+        }
+    }
+
     /// Expected signal over that of a dark photon at the published limit:
     /// above one is excluded. `None` where the search says nothing.
     ///
@@ -174,14 +181,14 @@ impl DarkPhotonSearch {
         let Some((eps, upper)) = self.published(mass) else { return Ok(None) };
         let w = decays.dark_photon(mass);
         let (branching, total) = match self.reference {
-            Reference::Invisible => (INVISIBLE_BR, w.total() / (1.0 - INVISIBLE_BR)),
+            Reference::Invisible => invisible_reference(&w),
             Reference::Visible => (self.visible_part(&w).unwrap_or(0.0) / w.total(), w.total()),
             Reference::LeptonsOnly => {
                 let total = w.charged_leptons[0] + w.charged_leptons[1];
                 (self.visible_part(&w).unwrap_or(0.0) / total, total)
             }
         };
-        if !(branching > 0.0) {
+        if branching.is_nan() || branching <= 0.0 {
             return Ok(None);
         }
         let rate = total / HBAR_GEV_S;
@@ -208,6 +215,13 @@ pub(super) struct ReferencePoint {
     pub(super) ln_yield: f64,
 }
 
+/// Branching ratio and total width with a dark width 99 times the visible
+/// one; what has no visible decay is stable and escapes.
+pub(super) fn invisible_reference(w: &Widths) -> (f64, f64) {
+    let visible = w.standard_model();
+    (if visible > 0.0 { INVISIBLE_BR } else { 1.0 }, visible / (1.0 - INVISIBLE_BR))
+}
+
 /// Partial width of a channel, `None` where it is not resolved.
 pub(super) fn partial(channel: Channel, w: &Widths) -> Option<f64> {
     match channel {
@@ -221,7 +235,8 @@ pub(super) fn partial(channel: Channel, w: &Widths) -> Option<f64> {
 pub(super) fn columns(table: &str, folder: Option<&Path>) -> Result<Columns> {
     match folder.map(|f| f.join(table)).filter(|p| p.exists()) {
         Some(path) => {
-            let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the table", &e))?;
+            let text =
+                std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the table", &e))?;
             Columns::parse(table, &text)
         }
         None => Columns::embedded(table),
@@ -269,9 +284,7 @@ fn read_window(card: &Card) -> Result<Window> {
 
 fn read_bound(table: &str, columns: &Columns) -> Result<Bound> {
     let mass = columns.numbers("mass_GeV")?;
-    let curve = |name: &str| {
-        Ok(Curve::new(table, mass.clone(), columns.numbers(name)?)?.with_gaps(GAP))
-    };
+    let curve = |name: &str| Ok(Curve::new(table, mass.clone(), columns.numbers(name)?)?.with_gaps(GAP));
     if columns.has("eps_limit") {
         curve("eps_limit").map(Bound::Above)
     } else {

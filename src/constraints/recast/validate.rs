@@ -1,6 +1,6 @@
 //! Comparison with a table of limits recast by another code.
 
-use super::limits::{Assumption, GLimits};
+use super::limits::GLimits;
 use super::{DarkPhotonSearch, RValueSearch};
 use crate::constraints::{Card, Kind};
 use crate::decays::Decays;
@@ -64,7 +64,7 @@ impl Search {
 
     fn limits(&self, d: &Decays, inputs: &Inputs, unit: &Couplings, mass: f64) -> Result<Option<GLimits>> {
         match self {
-            Self::Curve(s) => s.limits(d, inputs, unit, mass, Assumption::default()),
+            Self::Curve(s) => s.limits(d, inputs, unit, mass),
             Self::RValues(s) => s.limits(d, inputs, unit, mass),
         }
     }
@@ -118,15 +118,13 @@ fn difference(ours: GLimits, (lo, hi): (f64, Option<f64>)) -> f64 {
 fn summarise(mut rows: Vec<Comparison>) -> RecastSummary {
     rows.sort_by(|a, b| b.difference.total_cmp(&a.difference));
     let n = rows.len();
-    let quantile = |q: f64| {
-        let from_worst = ((1.0 - q) * n as f64).floor();
-        rows.get((from_worst as usize).min(n.saturating_sub(1))).map_or(f64::NAN, |r| r.difference)
-    };
+    // Sorted from the worst: a tenth of the rows is above the 90 % quantile.
+    let above = |fraction: usize| rows.get(n / fraction).map_or(f64::NAN, |r| r.difference);
     let within = rows.iter().filter(|r| r.difference <= 0.15).count();
     RecastSummary {
         rows: n,
-        median: quantile(0.5),
-        p90: quantile(0.9),
+        median: above(2),
+        p90: above(10),
         within_15_percent: if n > 0 { within as f64 / n as f64 } else { f64::NAN },
         worst: rows,
     }

@@ -66,9 +66,8 @@ const GROUPS: [&str; 5] = ["quarks", "up-quarks", "down-quarks", "leptons", "neu
 
 /// The fermions of a name, and whether the name is a group.
 fn members(name: &str) -> Option<(Vec<Fermion>, bool)> {
-    let group = |belongs: fn(&Fermion) -> bool| {
-        Some((Fermion::ALL.into_iter().filter(belongs).collect(), true))
-    };
+    let group =
+        |belongs: fn(&Fermion) -> bool| Some((Fermion::ALL.into_iter().filter(belongs).collect(), true));
     match name {
         "quarks" => group(|f| f.is_quark()),
         "up-quarks" => group(|f| f.is_quark() && f.charge() > 0.0),
@@ -100,7 +99,7 @@ pub fn from_card(file: &str, text: &str) -> Result<Charges> {
         summary: card.summary,
         citations: card.cite,
         parameters: parameters(charges.is_some()),
-        charges,
+        multiples: charges,
         loop_mixing,
     })
 }
@@ -113,7 +112,9 @@ fn assign(file: &str, text: &str, card: &ChargeCard) -> Result<[f64; 12]> {
                 return Err(unknown_fermion(file, Some((text, key.span().start)), key.get_ref()));
             };
             if is_group == groups {
-                fermions.iter().for_each(|f| charges[f.index()] = charge.0);
+                for f in &fermions {
+                    charges[f.index()] = charge.0;
+                }
             }
         }
     }

@@ -24,7 +24,7 @@ pub struct Charges {
     summary: String,
     citations: Vec<String>,
     /// x_f in the order of the fermions; `None` for pure kinetic mixing.
-    charges: Option<[f64; 12]>,
+    multiples: Option<[f64; 12]>,
     loop_mixing: Option<LoopMixing>,
     parameters: Vec<Parameter>,
 }

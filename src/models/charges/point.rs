@@ -22,7 +22,7 @@ fn electric_charge(inputs: &Inputs) -> f64 {
 /// All couplings: charges times g, and mixing (tree-level `epsilon` plus the
 /// loops) times e Q_f.
 pub(super) fn couplings(model: &Charges, mass: f64, g: f64, epsilon: f64, inputs: &Inputs) -> Couplings {
-    let Some(charges) = &model.charges else {
+    let Some(charges) = &model.multiples else {
         return Couplings::photon_like(g);
     };
     let e = electric_charge(inputs);
@@ -49,7 +49,7 @@ impl PortalPoint {
         let mass = values.value(at::M_ZPRIME);
         let epsilon = values.value(at::EPSILON);
         let (m_x, q_x) = (values.value(at::M_X), values.value(at::Q_X));
-        let has_charges = model.charges.is_some();
+        let has_charges = model.multiples.is_some();
         let g = if has_charges { values.value(at::G) } else { epsilon * electric_charge(inputs) };
         let dark = if q_x == 0.0 {
             Vec::new()
