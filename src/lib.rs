@@ -1,8 +1,8 @@
 //! What is left of a dark sector: from a Lagrangian to its allowed region.
 
+pub mod cli;
 pub mod constraints;
 pub mod decays;
-pub mod cli;
 pub mod error;
 pub mod figures;
 pub mod flavour;

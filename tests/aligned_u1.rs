@@ -87,9 +87,11 @@ fn belle_line_reproduces_the_table() {
 #[test]
 fn edges_of_unitarity_and_of_the_oblique_fit() {
     let y_max = darkbound::models::aligned_u1::YUKAWA_BOUND;
-    for (m_big, g, s_r, s_l) in
-        [(1500.0, 0.3564, 0.00815, 9.37e-4), (3000.0, 0.1152, 0.01248, 7.18e-4), (1e4, 0.01442, 0.02981, 5.15e-4)]
-    {
+    for (m_big, g, s_r, s_l) in [
+        (1500.0, 0.3564, 0.00815, 9.37e-4),
+        (3000.0, 0.1152, 0.01248, 7.18e-4),
+        (1e4, 0.01442, 0.02981, 5.15e-4),
+    ] {
         let found = on_the_line(m_big, y_max);
         let p = point(&[("m_T", m_big), ("y_T", y_max), ("g", found)]).unwrap();
         assert_relative_eq!(found, g, max_relative = 1e-3);
@@ -141,9 +143,14 @@ fn minimal_model_is_excluded_by_lhcb_by_orders_of_magnitude() {
 fn lifetime_of_the_minimal_model() {
     // c tau in mm with B(B -> K Z') = 8.8e-6 (its hadronic width: R = 2.2).
     let context = Context::new(inputs(), HadronMode::Data).unwrap();
-    for (m_big, y_big, ctau_mm) in
-        [(1500.0, 0.1, 0.418), (1500.0, 1.0, 0.407), (3000.0, 0.02, 0.736), (1e4, 0.02, 1.155), (1e4, 0.1, 0.343), (1e5, 1.0, 0.234)]
-    {
+    for (m_big, y_big, ctau_mm) in [
+        (1500.0, 0.1, 0.418),
+        (1500.0, 1.0, 0.407),
+        (3000.0, 0.02, 0.736),
+        (1e4, 0.02, 1.155),
+        (1e4, 0.1, 0.343),
+        (1e5, 1.0, 0.234),
+    ] {
         let g = on_the_line(m_big, y_big);
         let p = point(&[("m_T", m_big), ("y_T", y_big), ("g", g), ("r_X", 0.0)]).unwrap();
         let prediction = Prediction::new(&p, &context);
@@ -174,7 +181,11 @@ fn benchmark_with_dark_fermion() {
     let g = on_the_line(1e4, 1.0);
     let p = point(&[("m_T", 1e4), ("y_T", 1.0), ("g", g), ("r_X", 12.0)]).unwrap();
     let prediction = Prediction::new(&p, &context);
-    assert_relative_eq!(prediction.observable("zprime_width_GeV").unwrap().unwrap(), 1.43e-5, max_relative = 4e-3);
+    assert_relative_eq!(
+        prediction.observable("zprime_width_GeV").unwrap().unwrap(),
+        1.43e-5,
+        max_relative = 4e-3
+    );
     // Two digits are printed: 2.35 to 2.45.
     assert_relative_eq!(prediction.observable("br_mumu").unwrap().unwrap(), 2.4e-9, max_relative = 0.021);
 }
@@ -183,9 +194,14 @@ fn benchmark_with_dark_fermion() {
 fn enough_charge_of_x_passes_lhcb() {
     // r_X at which 8.8e-6 x B(mumu) = 2e-10 with m_X = 0.95.
     let context = Context::new(inputs(), HadronMode::Data).unwrap();
-    for (m_big, y_big, expected) in
-        [(1500.0, 0.1, 0.39), (1500.0, 1.0, 0.004), (3000.0, 0.02, 11.3), (1e4, 0.02, 33.0), (1e4, 0.1, 8.90), (1e5, 1.0, 8.1)]
-    {
+    for (m_big, y_big, expected) in [
+        (1500.0, 0.1, 0.39),
+        (1500.0, 1.0, 0.004),
+        (3000.0, 0.02, 11.3),
+        (1e4, 0.02, 33.0),
+        (1e4, 0.1, 8.90),
+        (1e5, 1.0, 8.1),
+    ] {
         let g = on_the_line(m_big, y_big);
         let f = |r_x: f64| {
             let p = point(&[("m_T", m_big), ("y_T", y_big), ("g", g), ("r_X", r_x)]).ok()?;

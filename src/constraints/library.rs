@@ -31,9 +31,6 @@ impl Library {
         for name in embedded_names(Folder::Constraints) {
             let text = embedded(Folder::Constraints, name).unwrap_or_default();
             let card = Card::read(&format!("constraints/{name}"), text)?;
-            if matches!(card.kind, super::Kind::DarkPhoton | super::Kind::DarkPhotonRvalues) {
-                continue;
-            }
             built.insert(card.id.clone(), kinds::build(card, None)?);
         }
         if let Some(folder) = folder {

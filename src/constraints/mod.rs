@@ -8,6 +8,7 @@ mod card;
 mod contribution;
 mod kinds;
 mod library;
+pub mod recast;
 mod table;
 
 pub use card::{Card, Group, Kind};

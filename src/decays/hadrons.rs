@@ -137,8 +137,8 @@ impl Hadrons {
     pub fn width(&self, mass: f64, couplings: &Couplings) -> HadronWidth {
         match self.mode {
             HadronMode::FreeQuarks => self.free_quarks(mass, couplings),
-            HadronMode::Data => self.from_response(mass, couplings, self.response(mass)),
-            HadronMode::Vmd => self.from_response(mass, couplings, self.vmd(mass)),
+            HadronMode::Data => self.by_response(mass, couplings, self.response(mass)),
+            HadronMode::Vmd => self.by_response(mass, couplings, self.vmd(mass)),
         }
     }
 
@@ -153,7 +153,7 @@ impl Hadrons {
         HadronWidth { vector, axial, error: None, pi_pi: None }
     }
 
-    fn from_response(&self, mass: f64, couplings: &Couplings, response: Option<Response>) -> HadronWidth {
+    fn by_response(&self, mass: f64, couplings: &Couplings, response: Option<Response>) -> HadronWidth {
         let Some(response) = response else {
             return HadronWidth::default();
         };

@@ -25,7 +25,10 @@ struct Plane {
 
 impl Plane {
     fn new(job: &Job, card: &FigureCard) -> Result<Self> {
-        let y = card.y.as_ref().ok_or_else(|| Error::Usage(format!("figure `{}` needs the axis `y`", card.id)))?;
+        let y = card
+            .y
+            .as_ref()
+            .ok_or_else(|| Error::Usage(format!("figure `{}` needs the axis `y`", card.id)))?;
         Ok(Self {
             x: FigureAxis::new(&*job.model, &card.x)?,
             y: FigureAxis::new(&*job.model, y)?,
@@ -136,7 +139,12 @@ fn read(card: &FigureCard, table: &str) -> Result<Read> {
         return Err(fail("is not the table of an exclusion figure".into()));
     }
     let labels: Vec<String> = header.iter().skip(3).map(str::to_owned).collect();
-    let mut out = Read { fields: vec![Vec::new(); labels.len()], labels, unphysical: Vec::new(), bands: BTreeMap::new() };
+    let mut out = Read {
+        fields: vec![Vec::new(); labels.len()],
+        labels,
+        unphysical: Vec::new(),
+        bands: BTreeMap::new(),
+    };
     for record in reader.records() {
         let record = record.map_err(|e| fail(e.to_string()))?;
         let cell = |i: usize| record.get(i).and_then(|c| c.parse::<f64>().ok()).unwrap_or(f64::NAN);
@@ -180,7 +188,8 @@ pub(super) fn draw(job: &Job, card: &FigureCard, table: &str) -> Result<Figure> 
     }
     for (i, points) in &read.bands {
         let Some(band) = card.bands.get(*i) else { continue };
-        let style = Style::plain(Colour(20, 20, 20)).dash([Dash::Solid, Dash::Dashed, Dash::DashDot, Dash::Dotted][i % 4]);
+        let style = Style::plain(Colour(20, 20, 20))
+            .dash([Dash::Solid, Dash::Dashed, Dash::DashDot, Dash::Dotted][i % 4]);
         let edges: Vec<_> = points.iter().map(|p| (p[0], p[1].min(p[3]), p[1].max(p[3]))).collect();
         figure.band(&edges, style.opacity(0.25).width(0.0), "");
         let middle: Vec<_> = points.iter().map(|p| (p[0], p[2])).collect();

@@ -15,7 +15,11 @@ use crate::scan::{FigureCard, Job, with_overrides};
 pub(super) fn evaluate(job: &Job, card: &FigureCard) -> Result<String> {
     let x = FigureAxis::new(&*job.model, &card.x)?;
     let base = with_overrides(&*job.model, &job.base, &card.fixed)?;
-    let bases = card.lines.iter().map(|l| with_overrides(&*job.model, &base, &l.fixed)).collect::<Result<Vec<_>>>()?;
+    let bases = card
+        .lines
+        .iter()
+        .map(|l| with_overrides(&*job.model, &base, &l.fixed))
+        .collect::<Result<Vec<_>>>()?;
     let row = |at: f64| -> Result<String> {
         let mut out = format!("{at:e}");
         for (line, base) in card.lines.iter().zip(&bases) {
@@ -30,7 +34,10 @@ pub(super) fn evaluate(job: &Job, card: &FigureCard) -> Result<String> {
                 Err(Error::Unphysical { .. } | Error::Numerics { method: "tune", .. }) => None,
                 Err(e) => return Err(e),
             };
-            let _ = value.map_or_else(|| write!(out, ","), |v| write!(out, ",{v:.8e}"));
+            out.push(',');
+            if let Some(v) = value {
+                let _ = write!(out, "{v:.8e}");
+            }
         }
         out.push('\n');
         Ok(out)
@@ -69,9 +76,11 @@ pub(super) fn draw(job: &Job, card: &FigureCard, table: &str) -> Result<Figure> 
     let [lo, hi] = card.y_range.unwrap_or([lo / 2.0, hi * 2.0]);
     let error = plot_error(card);
     let y = Axis::log(card.y_label.as_deref().unwrap_or(""), lo, hi).map_err(&error)?;
-    let mut figure = Figure::new(x.plot.clone(), y)
-        .title(&card.title)
-        .subtitle(&text::subtitle(job, &base, &[x.parameter()]));
+    let mut figure = Figure::new(x.plot.clone(), y).title(&card.title).subtitle(&text::subtitle(
+        job,
+        &base,
+        &[x.parameter()],
+    ));
     for (i, (line, points)) in card.lines.iter().zip(&series).enumerate() {
         figure.line(points, Style::nth(i).width(1.6), &line.label);
     }

@@ -35,7 +35,8 @@ pub fn make(job: &Job, card: &FigureCard, folder: &Path) -> Result<()> {
 /// The table is missing or of another card, or the SVG cannot be written.
 pub fn draw(job: &Job, card: &FigureCard, folder: &Path) -> Result<()> {
     let path = folder.join(format!("{}.csv", card.id));
-    let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the figure's table", &e))?;
+    let text =
+        std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the figure's table", &e))?;
     let figure = match card.kind {
         FigureKind::Exclusion => exclusion::draw(job, card, &text)?,
         FigureKind::Lines => lines::draw(job, card, &text)?,

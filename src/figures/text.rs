@@ -14,7 +14,11 @@ pub(super) fn number(value: f64) -> String {
     let exponent = value.abs().log10().floor() as i32;
     let mantissa = format!("{:.2}", value / 10_f64.powi(exponent));
     let mantissa = mantissa.trim_end_matches('0').trim_end_matches('.');
-    if mantissa == "1" { format!("10^{{{exponent}}}") } else { format!("{mantissa}\\times 10^{{{exponent}}}") }
+    if mantissa == "1" {
+        format!("10^{{{exponent}}}")
+    } else {
+        format!("{mantissa}\\times 10^{{{exponent}}}")
+    }
 }
 
 /// `name = value unit` for what is fixed and not on an axis, and what is

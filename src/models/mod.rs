@@ -6,6 +6,7 @@
 //! came from; a model never sees a constraint.
 
 pub mod aligned_u1;
+pub mod charges;
 mod couplings;
 mod fermion;
 mod parameter;

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::Model;
 use super::aligned_u1::AlignedU1;
+use super::charges;
 use crate::error::{Error, Result, suggest};
-use crate::provenance::{Folder, embedded_names};
+use crate::provenance::{Folder, embedded, embedded_names};
 
 /// The models of a run: coded, embedded cards, and cards of a folder.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +28,15 @@ impl ModelSet {
     pub fn get(&self, name: &str) -> Result<Box<dyn Model>> {
         if name == "aligned_u1" {
             return Ok(Box::new(AlignedU1::default()));
+        }
+        let file = format!("{name}.toml");
+        if let Some(path) = self.folder.as_ref().map(|f| f.join(&file)).filter(|p| p.exists()) {
+            let text =
+                std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the model", &e))?;
+            return Ok(Box::new(charges::from_card(&path.to_string_lossy(), &text)?));
+        }
+        if let Some(text) = embedded(Folder::Models, &file) {
+            return Ok(Box::new(charges::from_card(&format!("models/{file}"), text)?));
         }
         let names = self.names();
         let hint = suggest(name, names.iter().map(String::as_str))

@@ -11,11 +11,11 @@ mod summary;
 mod tune;
 
 pub use card::{
-    AxisCard, DesignCard, DesignKind, FigureCard, FigureKind, JobCard, LineCard, Number, TuneCard,
+    AxisCard, AxisScale, DesignCard, DesignKind, FigureCard, FigureKind, JobCard, LineCard, Number, TuneCard,
 };
 pub use design::Design;
-pub(crate) use job::with_overrides;
 pub use job::Job;
+pub(crate) use job::with_overrides;
 pub use row::{Outcome, Row, Table};
 pub use run::{Progress, RunOptions, Shard, evaluate, run};
 pub use summary::summary;

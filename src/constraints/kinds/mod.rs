@@ -2,6 +2,7 @@
 
 mod b_dilepton;
 mod b_invisible;
+mod dark_photon;
 mod measured;
 mod meson_invisible;
 mod monophoton;
@@ -18,7 +19,8 @@ use crate::error::Result;
 /// Makes a constraint from its card; tables are looked for in `folder` first.
 pub(super) fn build(card: Card, folder: Option<&Path>) -> Result<Box<dyn Constraint>> {
     Ok(match card.kind {
-        Kind::DarkPhoton | Kind::DarkPhotonRvalues => return Err(card.error("pending")),
+        Kind::DarkPhoton => Box::new(dark_photon::DarkPhoton::new(card, folder)?),
+        Kind::DarkPhotonRvalues => Box::new(dark_photon::DarkPhotonRValues::new(card, folder)?),
         Kind::MonophotonLikelihood => Box::new(monophoton::Monophoton::new(card, folder)?),
         Kind::BDilepton => Box::new(b_dilepton::BDilepton::new(card, folder)?),
         Kind::BInvisible => Box::new(b_invisible::BInvisible::new(card, folder)?),
