@@ -1,3 +1,7 @@
-//! The command line of darkbound.
+//! Parse, call a verb, print the error; nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(darkbound::cli::main())
+}

@@ -1,1 +1,121 @@
-//! The command line.
+//! The command line: one verb per file.
+
+mod cite;
+mod list;
+mod plot;
+mod point;
+mod run;
+mod settings;
+mod validate;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Result;
+
+/// What is left of a dark sector: allowed regions of light vector portals.
+///
+/// Without a verb: runs the main job, the aligned U(1)' with top partner in
+/// (m_X, r_X, m_T), and writes table, figures and summary to out/.
+#[derive(Debug, Parser)]
+#[command(name = "darkbound", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    #[command(flatten)]
+    global: Global,
+}
+
+/// Options of every verb.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Global {
+    /// Folder with model cards that add to or replace the built-in ones
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) models: Option<PathBuf>,
+    /// Folder with constraint cards that add to or replace the built-in ones
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) constraints: Option<PathBuf>,
+    /// Override a measured input, e.g. m_W=80.3692 (GeV where a mass); repeatable
+    #[arg(long = "input", global = true, value_name = "NAME=VALUE")]
+    pub(crate) inputs: Vec<String>,
+    /// Hadronic widths: data, free-quarks or vmd [default: data]
+    #[arg(long, global = true, value_name = "MODE")]
+    pub(crate) hadrons: Option<String>,
+    /// Number of threads [default: all cores]
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// Machine-readable output on stdout
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Scan, table, figures and summary of a card (default: the aligned U(1)')
+    Run(run::RunArgs),
+    /// Only the table of a card
+    Scan(run::RunArgs),
+    /// Draw the figures of a finished run again
+    Plot(plot::PlotArgs),
+    /// Everything at one point: couplings, widths, rates, every constraint
+    Point(point::PointArgs),
+    /// List the models with their parameters and units
+    Models(list::ModelsArgs),
+    /// List the constraints with source, level and kind
+    Constraints(list::ConstraintsArgs),
+    /// List the measured inputs with source and status
+    Inputs(list::InputsArgs),
+    /// BibTeX of exactly what a result used
+    Cite(cite::CiteArgs),
+    /// Compare with a table by another code
+    Validate(validate::ValidateArgs),
+}
+
+/// Runs the program and returns its exit code: 0 done, 1 the computation
+/// failed, 2 wrong usage or card.
+pub fn main() -> u8 {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => {
+            let code = if e.use_stderr() { 2 } else { 0 };
+            // Nothing can be done about a closed terminal.
+            let _ = e.print();
+            return code;
+        }
+    };
+    match cli.execute() {
+        Ok(()) => 0,
+        Err(e) => {
+            eprintln!("darkbound: {e}");
+            e.exit_code()
+        }
+    }
+}
+
+impl Cli {
+    fn execute(self) -> Result<()> {
+        let global = self.global;
+        settings::set_threads(&global)?;
+        match self.verb {
+            None => run::run(&run::RunArgs::default(), &global),
+            Some(Verb::Run(args)) => run::run(&args, &global),
+            Some(Verb::Scan(args)) => run::scan(&args, &global),
+            Some(Verb::Plot(args)) => plot::plot(&args, &global),
+            Some(Verb::Point(args)) => point::point(&args, &global),
+            Some(Verb::Models(args)) => list::models(&args, &global),
+            Some(Verb::Constraints(args)) => list::constraints(&args, &global),
+            Some(Verb::Inputs(args)) => list::inputs(&args, &global),
+            Some(Verb::Cite(args)) => cite::cite(&args, &global),
+            Some(Verb::Validate(args)) => validate::validate(&args, &global),
+        }
+    }
+}
+
+/// Prints a line to stdout; a closed pipe ends the program quietly.
+pub(crate) fn print(text: &str) {
+    use std::io::Write as _;
+    if writeln!(std::io::stdout(), "{text}").is_err() {
+        std::process::exit(0);
+    }
+}

@@ -274,6 +274,14 @@ impl Card {
         Ok(card)
     }
 
+    /// The tables that the bound reads.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        let search = self.search.as_ref();
+        let of_search = search.and_then(|s| s.production_table.as_deref());
+        let cross_section = search.and_then(|s| s.cross_section_table.as_deref());
+        self.table.as_deref().into_iter().chain(of_search).chain(cross_section)
+    }
+
     /// An error of this card.
     pub(crate) fn error(&self, message: &str) -> Error {
         Error::Card { file: format!("constraints/{}.toml", self.id), at: None, message: message.to_owned() }

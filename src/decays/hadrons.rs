@@ -42,6 +42,23 @@ pub enum HadronMode {
     Vmd,
 }
 
+impl HadronMode {
+    /// The tables below `data/` that the mode reads.
+    pub fn tables(self) -> &'static [&'static str] {
+        match self {
+            Self::Data => &[
+                "hadrons/R_evaluated.csv",
+                "hadrons/R_resonances.csv",
+                "hadrons/aleph_a1.csv",
+                "hadrons/redeliver_quadratic_form.csv",
+                "hadrons/redeliver_pipi_quadratic_form.csv",
+            ],
+            Self::FreeQuarks => &[],
+            Self::Vmd => &["hadrons/vmd_exclusive.csv", "hadrons/R_resonances.csv", "hadrons/aleph_a1.csv"],
+        }
+    }
+}
+
 /// A hadronic width in GeV.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct HadronWidth {
@@ -131,6 +148,11 @@ impl Hadrons {
             heavy_masses,
             inputs: inputs.clone(),
         })
+    }
+
+    /// How the width is computed.
+    pub fn mode(&self) -> HadronMode {
+        self.mode
     }
 
     /// The hadronic width of a vector of this mass.

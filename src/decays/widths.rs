@@ -78,6 +78,11 @@ impl Decays {
         })
     }
 
+    /// The tables below `data/` that these widths are computed from.
+    pub fn tables(&self) -> &'static [&'static str] {
+        self.hadrons.mode().tables()
+    }
+
     /// The electric charge e = sqrt(4 pi alpha(0)) of the dark photon's
     /// normalisation.
     pub fn electric_charge(&self) -> f64 {

@@ -30,23 +30,11 @@ struct Manifest<'a> {
 impl Job {
     /// The tables that this job read, with their SHA-256.
     pub fn tables(&self) -> BTreeMap<String, String> {
-        let hadrons = [
-            "hadrons/R_evaluated.csv",
-            "hadrons/R_resonances.csv",
-            "hadrons/redeliver_quadratic_form.csv",
-            "hadrons/aleph_a1.csv",
-            "flavour/GRvDV2023_BSZ.csv",
-        ];
-        let mut names: Vec<String> = hadrons.iter().map(|s| (*s).to_owned()).collect();
-        for c in self.library.iter() {
-            let card = c.card();
-            names.extend(card.table.clone());
-            if let Some(search) = &card.search {
-                names.extend(search.production_table.clone());
-                names.extend(search.cross_section_table.clone());
-            }
-        }
-        names.into_iter().filter_map(|n| table_text(&n).ok().map(|text| (n, sha256_hex(text)))).collect()
+        let mut names: Vec<&str> = self.context.decays.tables().to_vec();
+        names.push("flavour/GRvDV2023_BSZ.csv");
+        names.extend(self.library.iter().flat_map(|c| c.card().tables()));
+        let hash = |n: &str| table_text(n).ok().map(|text| (n.to_owned(), sha256_hex(text)));
+        names.into_iter().filter_map(hash).collect()
     }
 
     /// INSPIRE keys of everything that a result of this job used.

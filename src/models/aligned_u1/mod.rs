@@ -59,7 +59,7 @@ impl Model for AlignedU1 {
     }
 
     fn citations(&self) -> Vec<&str> {
-        vec!["Kamenik:2017tnu", "Bolton:2025fsq", "Lavoura:1992np"]
+        vec!["Kamenik:2017tnu", "Bolton:2512.16999", "Lavoura:1992np"]
     }
 
     fn point(&self, values: &Assignment, inputs: &Inputs) -> Result<Box<dyn Point>> {

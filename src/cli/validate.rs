@@ -1,0 +1,76 @@
+//! `validate`: comparison with a table by another code.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::{Global, print};
+use crate::constraints::recast::validate_recast;
+use crate::decays::Decays;
+use crate::error::{Error, Result};
+use crate::models::charges;
+
+/// Options of `validate`.
+#[derive(Debug, clap::Args)]
+pub(super) struct ValidateArgs {
+    #[command(subcommand)]
+    kind: Kind,
+}
+
+#[derive(Debug, Subcommand)]
+enum Kind {
+    /// Limits on a gauge coupling recast by DarkCast: CSV with
+    /// model,limit,mass_GeV,g_lo,g_hi
+    Recast {
+        /// The table
+        file: PathBuf,
+    },
+}
+
+/// Compares and prints a summary.
+pub(super) fn validate(args: &ValidateArgs, global: &Global) -> Result<()> {
+    match &args.kind {
+        Kind::Recast { file } => recast(file, global),
+    }
+}
+
+fn recast(file: &Path, global: &Global) -> Result<()> {
+    let text = std::fs::read_to_string(file).map_err(|e| Error::io(file, "reading the table", &e))?;
+    let inputs = global.read_inputs()?;
+    let decays = Decays::new(&inputs, global.hadron_mode()?.unwrap_or_default())?;
+    let couplings =
+        |model: &str, mass: f64| Ok(charges::embedded_model(model)?.unit_couplings(mass, &inputs));
+    let summary = validate_recast(&file.display().to_string(), &text, &decays, &inputs, couplings)?;
+    if global.json {
+        let worst: Vec<_> = summary
+            .worst
+            .iter()
+            .map(|w| {
+                json!({
+                    "id": format!("{}:{}:{}", w.model, w.limit, w.mass),
+                    "model": w.model, "limit": w.limit, "mass_GeV": w.mass,
+                    "reference": w.theirs.0, "reference_hi": w.theirs.1,
+                    "value": w.ours.map(|o| o.lo), "value_hi": w.ours.and_then(|o| o.hi),
+                    "rel": if w.difference.is_finite() { Some(w.difference) } else { None },
+                })
+            })
+            .collect();
+        let out = json!({
+            "rows": summary.rows, "median_rel": summary.median, "p90_rel": summary.p90, "worst": worst,
+        });
+        print(&out.to_string());
+        return Ok(());
+    }
+    print(&format!(
+        "{} rows: median {:.2} %, 90 % of the rows within {:.2} %",
+        summary.rows,
+        100.0 * summary.median,
+        100.0 * summary.p90
+    ));
+    for w in summary.worst.iter().take(10) {
+        let ours = w.ours.map_or("none".to_owned(), |o| format!("{:.4e}", o.lo));
+        print(&format!("  {} {} at {} GeV: {ours} against {:.4e} ({:.1} %)", w.model, w.limit, w.mass, w.theirs.0, 100.0 * w.difference));
+    }
+    Ok(())
+}
