@@ -27,7 +27,7 @@ RECORD_FIELDS = {
 }
 STATUSES = {"found", "derived", "recalled", "text"}
 GROUPS = {"flavour", "visible", "invisible", "collider", "precision", "theory"}
-HEAD = {"id", "title", "kind", "group", "cl", "table", "default", "notes", "citation"}
+HEAD = {"id", "title", "label", "kind", "group", "cl", "table", "default", "notes", "citation"}
 
 # Section -> (required keys, optional keys), for each kind of card.
 Keys = tuple[set[str], set[str]]
@@ -46,8 +46,8 @@ SECTIONS: dict[str, dict[str, Keys]] = {
     "vlq-invisible": {"search": ({"cross-section-table"}, set())},
     "gaussian": {
         "measurement": (
-            {"quantity", "value", "sm"},
-            {"error", "error-plus", "error-minus", "unit", "one-sided", "valid-mass-GeV"},
+            {"quantity", "value"},
+            {"sm", "sm-error", "signal", "error", "error-plus", "error-minus", "unit", "one-sided", "valid-mass-GeV"},
         )
     },
     "oblique": {"measurement": ({"S", "S-error", "T", "T-error", "correlation"}, set())},
@@ -197,7 +197,7 @@ def card_faults(path: Path, bibliography: dict[str, Any]) -> list[str]:
     if kind not in SECTIONS:
         return [f"unknown kind {kind!r}"]
     faults = section_faults(card, kind)
-    faults += [f"lacks {key}" for key in ("id", "title", "group", "cl", "notes", "citation") if key not in card]
+    faults += [f"lacks {key}" for key in ("id", "title", "label", "group", "cl", "notes", "citation") if key not in card]
     if card.get("id") != path.stem:
         faults.append("id differs from the file name")
     if card.get("group") not in GROUPS:
@@ -205,11 +205,11 @@ def card_faults(path: Path, bibliography: dict[str, Any]) -> list[str]:
     if not isinstance(card.get("cl"), float):
         faults.append("cl is not a number with a decimal point")
     citation = card.get("citation", {})
-    if set(citation) != {"inspire", "arxiv", "locator"}:
-        faults.append("[citation] must hold inspire, arxiv and locator")
+    if not {"inspire", "locator"} <= set(citation) <= {"inspire", "arxiv", "locator"}:
+        faults.append("[citation] must hold inspire, locator and, where there is one, arxiv")
     elif not cited(citation["inspire"], bibliography):
         faults.append(f"{citation['inspire']} is not in the bibliography")
-    elif citation["arxiv"] != bibliography.get(citation["inspire"], {}).get("arxiv", ""):
+    elif citation.get("arxiv", "") != bibliography.get(citation["inspire"], {}).get("arxiv", ""):
         faults.append(f"arXiv number differs from that of {citation['inspire']} in the bibliography")
     if (kind in HEADERS) != ("table" in card):
         faults.append("table missing" if kind in HEADERS else "this kind takes no table")

@@ -59,7 +59,8 @@ def columns(*wanted: str, rename: dict[str, str] | None = None) -> Callable[[Row
     def build(header: Row, rows: list[Row]) -> list[Row]:
         names = list(wanted) or header
         index = [header.index(name) for name in names]
-        picked = [[row[i] for i in index] for row in rows]
+        # "nan" is how a collector writes a mass without a limit: a gap, not a row.
+        picked = [[row[i] for i in index] for row in rows if "nan" not in (row[i].lower() for i in index)]
         return [[(rename or {}).get(name, name) for name in names], *by_mass(picked)]
 
     return build
@@ -189,6 +190,15 @@ BUILDERS: dict[str, Callable[[Row, list[Row]], list[Row]]] = {
     "all": columns(),
     "a1": columns("s_GeV2", "a1", "err", rename={"err": "a1_err"}),
 }
+
+
+def form_factors(_header: Row, rows: list[Row]) -> list[Row]:
+    """Coefficients by the names that the code uses."""
+    names = {"f+": "f_plus", "f0": "f_0", "fT": "f_T"}
+    return [["form_factor", "k", "a_k"], *([names.get(row[0], row[0]), row[1], row[2]] for row in rows)]
+
+
+BUILDERS["form-factors"] = form_factors
 
 
 def to_csv(rows: list[Row]) -> bytes:

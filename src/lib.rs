@@ -10,5 +10,6 @@ pub mod numerics;
 pub mod plot;
 pub mod prediction;
 pub mod provenance;
+pub mod scan;
 
 pub use error::{Error, Result};

@@ -265,9 +265,11 @@ impl Card {
             return Err(card.error(&format!("id `{}` must be the name of the file, `{stem}`", card.id)));
         }
         if let Some(cl) = card.cl
-            && !(cl > 0.0 && cl < 1.0)
+            && !(cl > 0.0 && cl <= 1.0)
         {
-            return Err(card.error(&format!("cl = {cl}: a confidence level between 0 and 1 is needed")));
+            return Err(card.error(&format!(
+                "cl = {cl}: a confidence level above 0 and up to 1 (a hard condition) is needed"
+            )));
         }
         Ok(card)
     }

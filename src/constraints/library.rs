@@ -106,8 +106,5 @@ fn cards_in(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
 /// An embedded card or table that cannot be used.
 pub fn library() -> Result<&'static Library> {
     static LIBRARY: OnceLock<Result<Library>> = OnceLock::new();
-    LIBRARY
-        .get_or_init(|| Library::with_folder(None)?.select(&[]))
-        .as_ref()
-        .map_err(Clone::clone)
+    LIBRARY.get_or_init(|| Library::with_folder(None)?.select(&[])).as_ref().map_err(Clone::clone)
 }

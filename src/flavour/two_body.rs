@@ -151,10 +151,12 @@ mod tests {
         let ff = FormFactors::grvdv2023().unwrap();
         let m = 1e-4;
         let t = Transition { left: Complex64::new(m, 0.0), right: Complex64::ZERO };
-        let ratio = b_to_kstar(&t, m, BDecay::Neutral, &ff, &inputs) / b_to_k(&t, m, BDecay::Neutral, &ff, &inputs);
+        let ratio =
+            b_to_kstar(&t, m, BDecay::Neutral, &ff, &inputs) / b_to_k(&t, m, BDecay::Neutral, &ff, &inputs);
         let (mb, mk, mv) = (inputs.m_B0, inputs.m_K0, inputs.m_Kst0);
         let p = |x: f64| (mb * mb - x * x) / (2.0 * mb);
-        let expected = (p(mv) / p(mk)).powi(3) * (ff.at(FormFactor::A0, 0.0) / ff.at(FormFactor::F0, 0.0)).powi(2);
+        let expected =
+            (p(mv) / p(mk)).powi(3) * (ff.at(FormFactor::A0, 0.0) / ff.at(FormFactor::F0, 0.0)).powi(2);
         assert_relative_eq!(ratio, expected, max_relative = 2e-3);
     }
 

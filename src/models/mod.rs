@@ -11,12 +11,15 @@ mod couplings;
 mod fermion;
 mod parameter;
 mod point;
+mod registry;
 
 pub use couplings::{Couplings, DarkState, Mediator, Transition, Transitions};
 pub use fermion::Fermion;
 pub(crate) use parameter::index_of;
 pub use parameter::{Assignment, DefaultValue, Parameter, Scale};
 pub use point::{Check, HiggsSector, Oblique, Point, TopPartner, TopWidths, ZSector};
+
+pub use registry::ModelSet;
 
 use crate::error::Result;
 use crate::inputs::Inputs;

@@ -203,8 +203,8 @@ impl Assignment {
 pub(crate) fn index_of(model: &str, parameters: &[Parameter], name: &str) -> Result<usize> {
     parameters.iter().position(|p| p.name == name).ok_or_else(|| {
         let names: Vec<&str> = parameters.iter().map(|p| &*p.name).collect();
-        let hint = suggest(name, names.iter().copied())
-            .map_or(String::new(), |s| format!(" (did you mean `{s}`?)"));
+        let hint =
+            suggest(name, names.iter().copied()).map_or(String::new(), |s| format!(" (did you mean `{s}`?)"));
         Error::UnknownParameter {
             model: model.to_owned(),
             name: name.to_owned(),

@@ -10,7 +10,9 @@ use crate::error::{Error, Result};
 
 struct Rhs<F>(F);
 
-impl<const N: usize, F: Fn(f64, &SVector<f64, N>) -> SVector<f64, N>> System<f64, SVector<f64, N>> for Rhs<F> {
+impl<const N: usize, F: Fn(f64, &SVector<f64, N>) -> SVector<f64, N>> System<f64, SVector<f64, N>>
+    for Rhs<F>
+{
     fn system(&self, x: f64, y: &SVector<f64, N>, dy: &mut SVector<f64, N>) {
         *dy = (self.0)(x, y);
     }

@@ -43,8 +43,10 @@ pub fn log_root(mut f: impl FnMut(f64) -> f64, lo: f64, hi: f64, rel_tol: f64) -
         return Err(Error::Numerics { method: "root", why });
     }
     let mut rule = InX { tolerance: rel_tol.max(4.0 * f64::EPSILON), max_iterations: 200 };
-    find_root_brent(lo.ln(), hi.ln(), |u| f(u.exp()), &mut rule)
-        .map(f64::exp)
+    // exp(ln x) may fall outside of [lo, hi] by a rounding, where f may not exist.
+    let inside = |u: f64| u.exp().clamp(lo, hi);
+    find_root_brent(lo.ln(), hi.ln(), |u| f(inside(u)), &mut rule)
+        .map(inside)
         .map_err(|e| Error::Numerics { method: "root", why: format!("{e:?} on [{lo:e}, {hi:e}]") })
 }
 

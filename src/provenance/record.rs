@@ -46,8 +46,10 @@ pub struct SourceRecord {
 /// # Errors
 /// The table is not there.
 pub fn table_text(name: &str) -> Result<&'static str> {
-    embedded(Folder::Data, name)
-        .ok_or_else(|| Error::Table { table: name.to_owned(), message: "there is no such table in data/".into() })
+    embedded(Folder::Data, name).ok_or_else(|| Error::Table {
+        table: name.to_owned(),
+        message: "there is no such table in data/".into(),
+    })
 }
 
 /// The source record of a table below `data/`.

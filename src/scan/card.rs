@@ -198,10 +198,16 @@ impl JobCard {
                 return fail(format!("axis `{}`: range [{lo}, {hi}] must increase", axis.parameter));
             }
             if axis.number < 2 {
-                return fail(format!("axis `{}`: number = {}, at least 2 needed", axis.parameter, axis.number));
+                return fail(format!(
+                    "axis `{}`: number = {}, at least 2 needed",
+                    axis.parameter, axis.number
+                ));
             }
             if axis.scale == Some(AxisScale::Log) && lo <= 0.0 {
-                return fail(format!("axis `{}`: a logarithmic range must be positive, not {lo}", axis.parameter));
+                return fail(format!(
+                    "axis `{}`: a logarithmic range must be positive, not {lo}",
+                    axis.parameter
+                ));
             }
         }
         for f in &card.figures {

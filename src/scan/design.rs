@@ -53,7 +53,13 @@ impl Design {
                     Some(scale) => scale == AxisScale::Log,
                     None => parameters[i].scale == Scale::Log && axis.range[0] > 0.0,
                 };
-                Ok(ResolvedAxis { parameter: i, lo: axis.range[0], hi: axis.range[1], number: axis.number, log })
+                Ok(ResolvedAxis {
+                    parameter: i,
+                    lo: axis.range[0],
+                    hi: axis.range[1],
+                    number: axis.number,
+                    log,
+                })
             })
             .collect::<Result<Vec<_>>>()?;
         for (i, axis) in resolved.iter().enumerate() {

@@ -14,8 +14,18 @@ use crate::prediction::{Context, ObservableInfo, Prediction};
 
 /// Derived quantities in a table that does not name its own.
 const STANDARD_OUTPUTS: [&str; 12] = [
-    "y_T", "s_R", "s_L", "epsilon_A", "eta", "zprime_width_GeV", "zprime_ctau_m", "br_mumu", "br_xx", "p_inv",
-    "br_bp_kp_zprime", "kappa_t",
+    "y_T",
+    "s_R",
+    "s_L",
+    "epsilon_A",
+    "eta",
+    "zprime_width_GeV",
+    "zprime_ctau_m",
+    "br_mumu",
+    "br_xx",
+    "p_inv",
+    "br_bp_kp_zprime",
+    "kappa_t",
 ];
 
 /// Everything that is needed to evaluate points.
@@ -64,7 +74,12 @@ impl Job {
     ///
     /// # Errors
     /// As [`Job::new`].
-    pub fn single(model: &str, inputs: Inputs, hadrons: HadronMode, models: &ModelSet) -> Result<(Box<dyn Model>, Context)> {
+    pub fn single(
+        model: &str,
+        inputs: Inputs,
+        hadrons: HadronMode,
+        models: &ModelSet,
+    ) -> Result<(Box<dyn Model>, Context)> {
         Ok((models.get(model)?, Context::new(inputs, hadrons)?))
     }
 
@@ -72,10 +87,16 @@ impl Job {
         let tuned = self.card.tune.as_ref().map(|t| t.parameter.as_str());
         for axis in &self.card.axes {
             if tuned == Some(axis.parameter.as_str()) {
-                return Err(Error::Usage(format!("parameter `{}` is both tuned and an axis", axis.parameter)));
+                return Err(Error::Usage(format!(
+                    "parameter `{}` is both tuned and an axis",
+                    axis.parameter
+                )));
             }
             if self.card.fixed.contains_key(&axis.parameter) {
-                return Err(Error::Usage(format!("parameter `{}` is both fixed and an axis", axis.parameter)));
+                return Err(Error::Usage(format!(
+                    "parameter `{}` is both fixed and an axis",
+                    axis.parameter
+                )));
             }
         }
         // An axis that replaces a given parameter is found out here, not in
@@ -101,7 +122,8 @@ impl Job {
     /// Names of the model's own quantities, from the first point that exists.
     fn own_quantities(&self) -> Vec<String> {
         let defaults = Assignment::defaults(self.model.parameters());
-        let candidates = std::iter::once(defaults).chain((0..self.design.len().min(64)).filter_map(|i| self.assignment(i).ok()));
+        let candidates = std::iter::once(defaults)
+            .chain((0..self.design.len().min(64)).filter_map(|i| self.assignment(i).ok()));
         candidates
             .filter_map(|values| self.model.point(&values, &self.context.inputs).ok())
             .map(|point| point.derived().into_iter().map(|(n, _)| n.to_owned()).collect())

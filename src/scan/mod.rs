@@ -10,7 +10,9 @@ mod run;
 mod summary;
 mod tune;
 
-pub use card::{AxisCard, DesignCard, DesignKind, FigureCard, FigureKind, JobCard, LineCard, Number, TuneCard};
+pub use card::{
+    AxisCard, DesignCard, DesignKind, FigureCard, FigureKind, JobCard, LineCard, Number, TuneCard,
+};
 pub use design::Design;
 pub use job::Job;
 pub use row::{Outcome, Row, Table};
@@ -20,3 +22,15 @@ pub use tune::Tune;
 
 #[cfg(test)]
 mod tests;
+
+/// Writes a file under a temporary name and renames it, so that a reader
+/// never finds half of it.
+///
+/// # Errors
+/// The file cannot be written.
+pub(crate) fn write_atomically(path: &std::path::Path, text: &str) -> crate::Result<()> {
+    let temporary = path.with_extension("tmp");
+    std::fs::write(&temporary, text)
+        .and_then(|()| std::fs::rename(&temporary, path))
+        .map_err(|e| crate::Error::io(path, "writing", &e))
+}

@@ -106,6 +106,10 @@ fn with_unit(name: &str, unit: &str) -> String {
 fn push(line: &mut String, value: Option<f64>) {
     line.push(',');
     if let Some(v) = value.filter(|v| !v.is_nan()) {
-        let _ = if v != 0.0 && !(1e-4..1e6).contains(&v.abs()) { write!(line, "{v:e}") } else { write!(line, "{v}") };
+        let _ = if v != 0.0 && !(1e-4..1e6).contains(&v.abs()) {
+            write!(line, "{v:e}")
+        } else {
+            write!(line, "{v}")
+        };
     }
 }

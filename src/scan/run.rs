@@ -82,7 +82,8 @@ pub fn evaluate(job: &Job, range: Range<usize>) -> Result<Vec<Row>> {
 pub fn run(job: &Job, folder: &Path, options: RunOptions, progress: Progress<'_>) -> Result<PathBuf> {
     fs::create_dir_all(folder).map_err(|e| Error::io(folder, "creating the folder", &e))?;
     let range = options.shard.map_or(0..job.design.len(), |s| s.range(job.design.len()));
-    let name = options.shard.map_or("points.csv".into(), |s| format!("points.{}-of-{}.csv", s.index, s.count));
+    let name =
+        options.shard.map_or("points.csv".into(), |s| format!("points.{}-of-{}.csv", s.index, s.count));
     let (path, part) = (folder.join(&name), folder.join(format!("{name}.part")));
     let table = Table::new(job);
     let stamp = stamp(job);

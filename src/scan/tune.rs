@@ -75,7 +75,10 @@ impl Tune {
         let name = &model.parameters()[self.parameter].name;
         let x = found.ok_or_else(|| Error::Numerics {
             method: "tune",
-            why: format!("no `{name}` between {:e} and {:e} gives {} = {:e}", self.bracket.0, self.bracket.1, self.observable, self.value),
+            why: format!(
+                "no `{name}` between {:e} and {:e} gives {} = {:e}",
+                self.bracket.0, self.bracket.1, self.observable, self.value
+            ),
         })?;
         trial.set_index(model.parameters(), self.parameter, x)?;
         Ok(trial)

@@ -56,7 +56,8 @@ impl Constraint for BInvisible {
             return Ok(Contribution::not_applicable("the model has no b -> s transition"));
         };
         let at = |c: &Curve| c.at(mediator.mass);
-        let (Some(best), Some(upper), Some(lower)) = (at(&self.best), at(&self.upper), at(&self.lower)) else {
+        let (Some(best), Some(upper), Some(lower)) = (at(&self.best), at(&self.upper), at(&self.lower))
+        else {
             return Ok(Contribution::not_applicable("outside of the published masses"));
         };
         let invisible = p

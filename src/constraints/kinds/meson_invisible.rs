@@ -77,7 +77,8 @@ impl Constraint for MesonInvisible {
     }
 
     fn evaluate(&self, p: &Prediction<'_>) -> Result<Contribution> {
-        let (Some(mediator), Some(rates), Some(lifetime)) = (p.mediator(), p.br_k_to_pi(), p.lifetime()) else {
+        let (Some(mediator), Some(rates), Some(lifetime)) = (p.mediator(), p.br_k_to_pi(), p.lifetime())
+        else {
             return Ok(Contribution::not_applicable("the model has no s -> d transition"));
         };
         let mass = mediator.mass;

@@ -33,7 +33,8 @@ impl Upsilon {
         };
         let resonances = Columns::embedded("hadrons/R_resonances.csv")?;
         let row = resonances.text("name")?.iter().position(|n| *n == name);
-        let row = row.ok_or_else(|| card.error(&format!("no resonance {name} in hadrons/R_resonances.csv")))?;
+        let row =
+            row.ok_or_else(|| card.error(&format!("no resonance {name} in hadrons/R_resonances.csv")))?;
         let value = |column: &str| resonances.numbers(column).map(|c| c[row]);
         let detector = *card.need(card.detector.as_ref(), "[detector]")?;
         Ok(Self {

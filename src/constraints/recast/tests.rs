@@ -20,7 +20,7 @@ fn reference() {
         let s = validate_recast(&file, &text, &decays, &inputs, unit).unwrap();
         println!(
             "{mode:?}: {} rows, median {:.4}, p90 {:.4}, within 15 % {:.3}",
-            s.rows, s.median, s.p90, s.within_15_percent
+            s.rows, s.median_rel, s.p90_rel, s.within_15_percent
         );
         let mut groups = std::collections::BTreeMap::<String, Vec<f64>>::new();
         for r in &s.worst {

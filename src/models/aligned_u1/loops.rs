@@ -16,7 +16,8 @@ pub fn log_moment_excess(a: f64, b: f64) -> f64 {
     let ratio = a / b;
     if ratio < 1.6 {
         // Smooth here, while the closed form cancels.
-        return rule16().integrate(0.0, 1.0, |x| x * (1.0 - x) * (x * (ratio - 1.0)).ln_1p()) - ratio.ln() / 12.0;
+        return rule16().integrate(0.0, 1.0, |x| x * (1.0 - x) * (x * (ratio - 1.0)).ln_1p())
+            - ratio.ln() / 12.0;
     }
     let kappa = 1.0 / (ratio - 1.0);
     let c = 0.5 + kappa / 3.0;
@@ -28,7 +29,8 @@ pub fn log_moment_excess(a: f64, b: f64) -> f64 {
 pub fn equal_mass_log(z: f64) -> f64 {
     if z.abs() < 0.02 {
         // -sum_n z^n/n B(n+2, n+2)
-        return -z * (1.0 / 30.0 + z * (1.0 / 280.0 + z * (1.0 / 1890.0 + z * (1.0 / 11088.0 + z / 60060.0))));
+        return -z
+            * (1.0 / 30.0 + z * (1.0 / 280.0 + z * (1.0 / 1890.0 + z * (1.0 / 11088.0 + z / 60060.0))));
     }
     rule32().integrate(0.0, 1.0, |x| {
         let w = x * (1.0 - x);
@@ -171,7 +173,8 @@ pub fn penguin_dipole(mixing: &TopMixing, m_w: f64) -> Option<f64> {
             };
             // The bend at u ~ 1/x_j is named, so that it is not missed.
             let bend = (1.0 / x[j].max(1.5)).min(0.5);
-            let breaks = [quad::Feature::Break { at: bend }, quad::Feature::Break { at: (30.0 * bend).min(0.9) }];
+            let breaks =
+                [quad::Feature::Break { at: bend }, quad::Feature::Break { at: (30.0 * bend).min(0.9) }];
             total += a_l[i] * a_l[j] * quad::integrate(integrand, (0.0, 1.0), &breaks, 1e-12).ok()?.value;
         }
     }
@@ -183,7 +186,8 @@ fn linear_over_linear(n0: f64, n1: f64, alpha: f64, beta: f64, y_max: f64) -> f6
     let t = beta * y_max / alpha;
     if t.abs() < 1e-3 {
         // Expansion in t: the closed form cancels.
-        let (i0, i1) = (1.0 - t / 2.0 + t * t / 3.0 - t * t * t / 4.0, 0.5 - t / 3.0 + t * t / 4.0 - t * t * t / 5.0);
+        let (i0, i1) =
+            (1.0 - t / 2.0 + t * t / 3.0 - t * t * t / 4.0, 0.5 - t / 3.0 + t * t / 4.0 - t * t * t / 5.0);
         return (n0 * y_max * i0 + n1 * y_max * y_max * i1) / alpha;
     }
     n1 * y_max / beta + (n0 - n1 * alpha / beta) / beta * t.ln_1p()

@@ -123,9 +123,15 @@ impl NeutralStates {
         let mass = x - delta_z * delta_z;
         if !(kinetic > 0.0 && mass > 0.0) {
             let what = if kinetic > 0.0 {
-                format!("M_Z'^2/M_Z^2 = {x:.3e} must exceed delta_Z^2 = {:.3e}: the neutral mass matrix is not positive", delta_z * delta_z)
+                format!(
+                    "M_Z'^2/M_Z^2 = {x:.3e} must exceed delta_Z^2 = {:.3e}: the neutral mass matrix is not positive",
+                    delta_z * delta_z
+                )
             } else {
-                format!("epsilon_A^2 + epsilon_Z^2 = {:.3e} must be below 1: the kinetic matrix is not positive", 1.0 - kinetic)
+                format!(
+                    "epsilon_A^2 + epsilon_Z^2 = {:.3e} must be below 1: the kinetic matrix is not positive",
+                    1.0 - kinetic
+                )
             };
             return Err(Error::Unphysical { what, parameter: "g", value: g });
         }

@@ -40,7 +40,9 @@ pub fn u(top: &TopMixing) -> f64 {
     let pi_11 = 0.5 * (a_sq[0] * with_b(0) + a_sq[1] * with_b(1) - with_b(0));
     let off = (logs[0] + logs[1]) / 12.0 + excess;
     let pi_33 = 0.25
-        * (a_sq[0] * a_sq[0] * logs[0] / 6.0 + a_sq[1] * a_sq[1] * logs[1] / 6.0 + 2.0 * a_sq[0] * a_sq[1] * off
+        * (a_sq[0] * a_sq[0] * logs[0] / 6.0
+            + a_sq[1] * a_sq[1] * logs[1] / 6.0
+            + 2.0 * a_sq[0] * a_sq[1] * off
             - logs[0] / 6.0);
     16.0 * PI * N_C / (4.0 * PI * PI) * (pi_11 - pi_33)
 }

@@ -119,9 +119,8 @@ fn z_penguin(x: f64) -> f64 {
 }
 
 fn check_inputs(v: &Values, inputs: &Inputs) -> Result<()> {
-    let refuse = |what: &str, parameter, value| {
-        Err(Error::Unphysical { what: what.to_owned(), parameter, value })
-    };
+    let refuse =
+        |what: &str, parameter, value| Err(Error::Unphysical { what: what.to_owned(), parameter, value });
     if v.m_big <= inputs.m_t {
         return refuse(&format!("m_T must exceed the top mass {} GeV", inputs.m_t), "m_T", v.m_big);
     }

@@ -11,9 +11,14 @@ use crate::inputs::Electroweak;
 /// The inputs with which the validation numbers were computed.
 fn inputs() -> Inputs {
     let mut inputs = Inputs::default();
-    for (name, value) in
-        [("m_t", 172.57), ("m_Z", 91.1880), ("m_W", 80.3692), ("m_h", 125.20), ("V_tb", 0.99912), ("V_ts", 0.0415)]
-    {
+    for (name, value) in [
+        ("m_t", 172.57),
+        ("m_Z", 91.1880),
+        ("m_W", 80.3692),
+        ("m_h", 125.20),
+        ("V_tb", 0.99912),
+        ("V_ts", 0.0415),
+    ] {
         inputs.set(name, value).unwrap();
     }
     inputs
@@ -40,12 +45,28 @@ fn points_a_and_b_reproduce_the_independent_numbers() {
         (
             at(1500.0, 0.3, g),
             [0.915170789147519, 0.01128164311, 9.58606980971e-4, -3.2678194597e-4, -0.0122321152498],
-            [0.0344934615296, 0.999404923498, 180.061155461, 425.063841315, 1437.59490678, 1.03421858574, 0.286252880601],
+            [
+                0.0344934615296,
+                0.999404923498,
+                180.061155461,
+                425.063841315,
+                1437.59490678,
+                1.03421858574,
+                0.286252880601,
+            ],
         ),
         (
             at(1e4, 0.2, g),
             [0.768782938666301, 0.005843339101, 8.26622136568e-4, -3.61540834324e-4, -0.0129340908406],
-            [0.00345137944337, 0.999994043972, 175.986511305, 1960.56563234, 9805.86516091, 1.01081502207, 1.32031357485],
+            [
+                0.00345137944337,
+                0.999994043972,
+                175.986511305,
+                1960.56563234,
+                9805.86516091,
+                1.01081502207,
+                1.32031357485,
+            ],
         ),
     ];
     for (p, loops, tree) in table {
@@ -65,9 +86,10 @@ fn points_a_and_b_reproduce_the_independent_numbers() {
 #[test]
 fn oblique_parameters_reproduce_the_loop_numbers() {
     // (m_T, s_L): S, T closed form, U (loop with m_b = 2.8, hence 3e-4)
-    for (m_big, s_l, s, t_loop, u) in
-        [(1500.0, 0.1, 0.0019721536, 0.089679735, 0.0026149895), (1e4, 0.02, 2.3839221e-4, 0.0075085496, 1.0612519e-4)]
-    {
+    for (m_big, s_l, s, t_loop, u) in [
+        (1500.0, 0.1, 0.0019721536, 0.089679735, 0.0026149895),
+        (1e4, 0.02, 2.3839221e-4, 0.0075085496, 1.0612519e-4),
+    ] {
         let tan_l = s_l / (1.0_f64 - s_l * s_l).sqrt();
         let top = TopMixing::from_tan_r(172.57, m_big, tan_l * m_big / 172.57);
         let s_w = Electroweak::new(&inputs()).s_w;
@@ -76,7 +98,11 @@ fn oblique_parameters_reproduce_the_loop_numbers() {
         assert_relative_eq!(oblique::u(&top), u, max_relative = 1e-3);
     }
     let top = TopMixing::from_tan_r(172.57, 1500.0, 0.1 / 0.99_f64.sqrt() * 1500.0 / 172.57);
-    assert_relative_eq!(oblique::t(&top, Electroweak::new(&inputs()).s_w, 91.1880), 0.089707165, max_relative = 1e-7);
+    assert_relative_eq!(
+        oblique::t(&top, Electroweak::new(&inputs()).s_w, 91.1880),
+        0.089707165,
+        max_relative = 1e-7
+    );
 }
 
 #[test]
@@ -106,7 +132,8 @@ fn everything_stays_finite_as_the_partner_meets_the_top() {
     assert!(far > near);
     // Across the switch between integral and closed form.
     let edge = 172.57 * 1.5_f64.sqrt();
-    let (below, above) = (at(edge * (1.0 - 1e-9), 0.5, 1e-4).loop_f, at(edge * (1.0 + 1e-9), 0.5, 1e-4).loop_f);
+    let (below, above) =
+        (at(edge * (1.0 - 1e-9), 0.5, 1e-4).loop_f, at(edge * (1.0 + 1e-9), 0.5, 1e-4).loop_f);
     assert_relative_eq!(below, above, max_relative = 1e-7);
 }
 
@@ -175,7 +202,8 @@ fn diagonalisation_matches_the_eigenvalue_problem() {
     }
     // An independent route: Cholesky of K, then an ordinary eigenproblem.
     let l = Cholesky::new(k).unwrap().l().try_inverse().unwrap();
-    let mut eigen: Vec<f64> = SymmetricEigen::new(l * m * l.transpose()).eigenvalues.iter().copied().collect();
+    let mut eigen: Vec<f64> =
+        SymmetricEigen::new(l * m * l.transpose()).eigenvalues.iter().copied().collect();
     eigen.sort_by(f64::total_cmp);
     assert!(eigen[0].abs() < 1e-15);
     assert_relative_eq!(eigen[1], states.lambda[0], max_relative = 1e-11);
@@ -197,7 +225,8 @@ fn couplings_reduce_to_leading_order() {
     let (eta, c) = (p.eta(), p.mediator().unwrap().couplings);
     for f in [Fermion::E, Fermion::NuMu, Fermion::U, Fermion::S] {
         let z = ew.g * eta / (2.0 * ew.c_w);
-        let v = -p.mixing.epsilon_a * ew.e * f.charge() + z * (f.isospin() - 2.0 * f.charge() * ew.s_w * ew.s_w);
+        let v =
+            -p.mixing.epsilon_a * ew.e * f.charge() + z * (f.isospin() - 2.0 * f.charge() * ew.s_w * ew.s_w);
         assert_relative_eq!(c.vector(f), v, max_relative = 1e-5);
         assert_relative_eq!(c.axial(f), z * f.isospin(), max_relative = 1e-5);
     }

@@ -136,7 +136,9 @@ mod tests {
 
     #[test]
     fn rotations_diagonalise_the_mass_matrix() {
-        for (m_big, tan_r) in [(600.0, 1e-4), (1500.0, 0.3), (1e4, 0.2), (1e4, 5.0), (1e5, 40.0), (173.0, 0.7)] {
+        for (m_big, tan_r) in
+            [(600.0, 1e-4), (1500.0, 0.3), (1e4, 0.2), (1e4, 5.0), (1e5, 40.0), (173.0, 0.7)]
+        {
             let t = TopMixing::from_tan_r(172.57, m_big, tan_r);
             let (a, b, m0) = t.lagrangian();
             let m = Matrix2::new(a, 0.0, b, m0);
@@ -164,7 +166,10 @@ mod tests {
                     let t = TopMixing::from_yukawa(172.57, m_big, y, v_tilde, branch).unwrap();
                     let (_, back) = t.yukawas(246.0, v_tilde);
                     assert!((back / y - 1.0).abs() < 1e-7, "{branch:?} {m_big} {fraction}: {back} {y}");
-                    assert_eq!(t.tan_r.powi(2) <= 1.0 / r * (1.0 + 1e-6), branch == Branch::Small || fraction == 1.0);
+                    assert_eq!(
+                        t.tan_r.powi(2) <= 1.0 / r * (1.0 + 1e-6),
+                        branch == Branch::Small || fraction == 1.0
+                    );
                 }
             }
         }

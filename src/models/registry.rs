@@ -1,0 +1,53 @@
+//! All models by name: the coded ones and those of cards.
+
+use std::path::{Path, PathBuf};
+
+use super::Model;
+use super::aligned_u1::AlignedU1;
+use crate::error::{Error, Result, suggest};
+use crate::provenance::{Folder, embedded_names};
+
+/// The models of a run: coded, embedded cards, and cards of a folder.
+#[derive(Debug, Clone, Default)]
+pub struct ModelSet {
+    folder: Option<PathBuf>,
+}
+
+impl ModelSet {
+    /// Adds the `*.toml` cards of a folder; they replace embedded ones of the
+    /// same name.
+    pub fn with_folder(folder: Option<&Path>) -> Self {
+        Self { folder: folder.map(Path::to_path_buf) }
+    }
+
+    /// A model by name.
+    ///
+    /// # Errors
+    /// No such model, or a card that cannot be used.
+    pub fn get(&self, name: &str) -> Result<Box<dyn Model>> {
+        if name == "aligned_u1" {
+            return Ok(Box::new(AlignedU1::default()));
+        }
+        let names = self.names();
+        let hint = suggest(name, names.iter().map(String::as_str))
+            .map_or_else(|| format!("there are {}", names.join(", ")), |s| format!("did you mean `{s}`?"));
+        Err(Error::Unknown { kind: "model", name: name.to_owned(), hint })
+    }
+
+    /// Names of all models.
+    pub fn names(&self) -> Vec<String> {
+        let mut names = vec!["aligned_u1".to_owned()];
+        names.extend(
+            embedded_names(Folder::Models).filter_map(|n| n.strip_suffix(".toml").map(str::to_owned)),
+        );
+        if let Some(entries) = self.folder.as_ref().and_then(|f| std::fs::read_dir(f).ok()) {
+            names.extend(entries.flatten().filter_map(|e| {
+                let name = e.file_name().to_string_lossy().into_owned();
+                name.strip_suffix(".toml").map(str::to_owned)
+            }));
+        }
+        names[1..].sort();
+        names.dedup();
+        names
+    }
+}

@@ -1,0 +1,89 @@
+//! The record of a run: what was computed, with what, from what.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::Job;
+use crate::error::{Error, Result};
+use crate::inputs::{INPUTS, Inputs};
+use crate::provenance::{record_of, sha256_hex, table_text};
+
+/// Everything needed to repeat a run.
+#[derive(Debug, Serialize)]
+struct Manifest<'a> {
+    darkbound: &'static str,
+    card: &'a super::JobCard,
+    inputs_edition: &'static str,
+    inputs: BTreeMap<&'static str, f64>,
+    inputs_overridden: BTreeMap<&'static str, f64>,
+    tuned: Option<&'a super::TuneCard>,
+    constraints: Vec<&'a str>,
+    tables: BTreeMap<String, String>,
+    points: usize,
+    allowed: usize,
+    seconds: f64,
+    threads: usize,
+}
+
+impl Job {
+    /// The tables that this job read, with their SHA-256.
+    pub fn tables(&self) -> BTreeMap<String, String> {
+        let hadrons = [
+            "hadrons/R_evaluated.csv",
+            "hadrons/R_resonances.csv",
+            "hadrons/redeliver_quadratic_form.csv",
+            "hadrons/aleph_a1.csv",
+            "flavour/GRvDV2023_BSZ.csv",
+        ];
+        let mut names: Vec<String> = hadrons.iter().map(|s| (*s).to_owned()).collect();
+        for c in self.library.iter() {
+            let card = c.card();
+            names.extend(card.table.clone());
+            if let Some(search) = &card.search {
+                names.extend(search.production_table.clone());
+                names.extend(search.cross_section_table.clone());
+            }
+        }
+        names.into_iter().filter_map(|n| table_text(&n).ok().map(|text| (n, sha256_hex(text)))).collect()
+    }
+
+    /// INSPIRE keys of everything that a result of this job used.
+    pub fn citations(&self) -> Vec<String> {
+        let mut keys: Vec<String> = self.model.citations().into_iter().map(str::to_owned).collect();
+        keys.extend(self.library.iter().map(|c| c.card().citation.inspire.clone()));
+        keys.extend(self.tables().keys().filter_map(|t| record_of(t).ok().and_then(|r| r.inspire)));
+        keys.retain(|k| k.contains(':'));
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+
+    /// Writes `manifest.json`.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn write_manifest(&self, folder: &Path, allowed: usize, seconds: f64) -> Result<()> {
+        let manifest = Manifest {
+            darkbound: env!("CARGO_PKG_VERSION"),
+            card: &self.card,
+            inputs_edition: Inputs::edition(),
+            inputs: INPUTS
+                .iter()
+                .filter_map(|i| self.context.inputs.get(i.name).map(|v| (i.name, v)))
+                .collect(),
+            inputs_overridden: self.context.inputs.overridden().collect(),
+            tuned: self.card.tune.as_ref(),
+            constraints: self.library.iter().map(|c| c.id()).collect(),
+            tables: self.tables(),
+            points: self.design.len(),
+            allowed,
+            seconds,
+            threads: rayon::current_num_threads(),
+        };
+        let text = serde_json::to_string_pretty(&manifest)
+            .map_err(|e| Error::Usage(format!("the manifest cannot be written as JSON: {e}")))?;
+        crate::scan::write_atomically(&folder.join("manifest.json"), &(text + "\n"))
+    }
+}
