@@ -5,9 +5,10 @@
 //! blended into QCD-corrected quarks at 1.60-1.75 GeV. Both are multiplied by
 //! R_measured/R_model of the photon-like direction, one positive factor for
 //! all directions, so that a dark photon has exactly the measured R and the
-//! form stays positive. The factor lies in 0.78-1.31 below 1.6 GeV (a test holds
-//! it there), also in the omega and phi peaks, where both tables have steps of
-//! 0.5-2 MeV: no special treatment of the peaks is needed.
+//! form stays positive. The factor lies in 0.8-1.3 below 1.6 GeV, also in the
+//! omega and phi peaks, where both tables have steps of 0.5-2 MeV, so that the
+//! peaks need no treatment of their own; only at 1.00-1.01 GeV, where the
+//! table of R changes its source, it falls to 0.66 (a test holds these).
 //! Above an open-flavour threshold what is measured beyond the lighter
 //! quarks belongs to the new flavour: the psi resonances are charm. Narrow
 //! J/psi, psi(2S) and Upsilon(1S-3S) are added to their own flavour.
@@ -268,7 +269,8 @@ mod tests {
             let factor = r / tables.form.at(mass).unwrap().at(PHOTON);
             // They differ most at the edges of the phi window of the table
             // of R, 1.00-1.005 and 1.03-1.04 GeV.
-            assert!(factor > 0.78 && factor < 1.31, "{mass}: {factor}");
+            let phi_edge = mass > 1.0 && mass < 1.01;
+            assert!(factor > if phi_edge { 0.65 } else { 0.8 } && factor < 1.31, "{mass}: {factor}");
             mass += 5e-4;
         }
     }
