@@ -111,7 +111,9 @@ fn difference(ours: GLimits, (lo, hi): (f64, Option<f64>)) -> f64 {
     let below = (ours.lo / lo).ln().abs();
     match (ours.hi, hi) {
         (Some(a), Some(b)) => below.max((a / b).ln().abs()),
-        _ => below,
+        (None, None) => below,
+        // An end that only one code has is no agreement.
+        _ => f64::INFINITY,
     }
 }
 
