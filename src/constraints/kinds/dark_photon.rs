@@ -35,6 +35,7 @@ fn signal<'a>(p: &'a Prediction<'_>) -> Option<Signal<'a>> {
         mass: mediator.mass,
         couplings: &mediator.couplings,
         widths: p.widths()?,
+        dark_photon: p.dark_photon()?,
         p_invisible: None,
     })
 }

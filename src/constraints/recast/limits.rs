@@ -67,7 +67,8 @@ impl DarkPhotonSearch {
         unit: &Couplings,
         mass: f64,
     ) -> Result<Option<GLimits>> {
-        let Some(reference) = self.reference_point(decays, inputs, mass)? else { return Ok(None) };
+        let photon = decays.dark_photon(mass);
+        let Some(reference) = self.reference_point(&photon, inputs, mass)? else { return Ok(None) };
         let w = decays.standard_model(mass, unit);
         let (branching, total) = if self.reference == Reference::Invisible {
             invisible_reference(&w)

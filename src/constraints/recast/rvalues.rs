@@ -77,12 +77,12 @@ impl RValueSearch {
 
     /// Expected signal over its upper limit, `None` outside of the grid.
     pub fn ratio(&self, decays: &Decays, inputs: &Inputs, signal: &Signal) -> Option<f64> {
-        let photon = decays.dark_photon(signal.mass);
+        let photon = signal.dark_photon;
         let eps = (signal.widths.total() / photon.total()).sqrt();
         let r = 10.0_f64.powf(self.grid.at(signal.mass, eps.log10())?);
         let production =
             self.production.ratio(signal.mass, signal.couplings, decays.electric_charge(), inputs);
-        Some(production / (eps * eps) * muons(signal.widths)? / muons(&photon)? / r)
+        Some(production / (eps * eps) * muons(signal.widths)? / muons(photon)? / r)
     }
 
     /// Excluded range of g for couplings proportional to g, given at g = 1:

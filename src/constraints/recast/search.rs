@@ -69,6 +69,9 @@ pub struct Signal<'a> {
     pub couplings: &'a Couplings,
     /// All partial widths.
     pub widths: &'a Widths,
+    /// Widths of a dark photon of the same mass with epsilon = 1: the same for
+    /// all searches, so that a caller computes it once.
+    pub dark_photon: &'a Widths,
     /// Probability to look invisible where it differs from the invisible
     /// branching ratio (decays outside of the detector).
     pub p_invisible: Option<f64>,
@@ -144,7 +147,7 @@ impl DarkPhotonSearch {
     /// # Errors
     /// The window of a beam dump could not be found.
     pub fn ratio(&self, decays: &Decays, inputs: &Inputs, signal: &Signal) -> Result<Option<f64>> {
-        let Some(reference) = self.reference_point(decays, inputs, signal.mass)? else {
+        let Some(reference) = self.reference_point(signal.dark_photon, inputs, signal.mass)? else {
             return Ok(None);
         };
         let Some(branching) = self.branching(signal) else { return Ok(None) };
@@ -174,18 +177,17 @@ impl DarkPhotonSearch {
     /// or where it does not decay into the channels.
     pub(super) fn reference_point(
         &self,
-        decays: &Decays,
+        w: &Widths,
         inputs: &Inputs,
         mass: f64,
     ) -> Result<Option<ReferencePoint>> {
         let Some((eps, upper)) = self.published(mass) else { return Ok(None) };
-        let w = decays.dark_photon(mass);
         let (branching, total) = match self.reference {
-            Reference::Invisible => invisible_reference(&w),
-            Reference::Visible => (self.visible_part(&w).unwrap_or(0.0) / w.total(), w.total()),
+            Reference::Invisible => invisible_reference(w),
+            Reference::Visible => (self.visible_part(w).unwrap_or(0.0) / w.total(), w.total()),
             Reference::LeptonsOnly => {
                 let total = w.charged_leptons[0] + w.charged_leptons[1];
-                (self.visible_part(&w).unwrap_or(0.0) / total, total)
+                (self.visible_part(w).unwrap_or(0.0) / total, total)
             }
         };
         if branching.is_nan() || branching <= 0.0 {

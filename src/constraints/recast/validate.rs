@@ -33,9 +33,9 @@ pub struct RecastSummary {
     /// Number of rows compared.
     pub rows: usize,
     /// Median relative difference.
-    pub median: f64,
+    pub median_rel: f64,
     /// 90 % of the rows are below.
-    pub p90: f64,
+    pub p90_rel: f64,
     /// Fraction of rows within 15 %.
     pub within_15_percent: f64,
     /// All rows, the worst first.
@@ -111,7 +111,9 @@ fn difference(ours: GLimits, (lo, hi): (f64, Option<f64>)) -> f64 {
     let below = (ours.lo / lo).ln().abs();
     match (ours.hi, hi) {
         (Some(a), Some(b)) => below.max((a / b).ln().abs()),
-        _ => below,
+        (None, None) => below,
+        // An end that only one code has is no agreement.
+        _ => f64::INFINITY,
     }
 }
 
@@ -123,8 +125,8 @@ fn summarise(mut rows: Vec<Comparison>) -> RecastSummary {
     let within = rows.iter().filter(|r| r.difference <= 0.15).count();
     RecastSummary {
         rows: n,
-        median: above(2),
-        p90: above(10),
+        median_rel: above(2),
+        p90_rel: above(10),
         within_15_percent: if n > 0 { within as f64 / n as f64 } else { f64::NAN },
         worst: rows,
     }
