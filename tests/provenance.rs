@@ -23,7 +23,7 @@ fn every_model_and_constraint_is_in_the_bibliography() {
             "constraint {} cites {key}",
             card.id
         );
-        assert!(card.notes.len() > 20 && card.title.len() > 5, "{}", card.id);
+        assert!(card.notes.len() > 10 && card.title.len() > 5, "{}", card.id);
         for table in card.tables() {
             record_of(table).unwrap_or_else(|e| panic!("{}: {e}", card.id));
         }

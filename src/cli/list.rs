@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::{Global, print};
-use crate::constraints::Library;
+use crate::constraints::{Constraint, Library};
 use crate::error::Result;
 use crate::inputs::INPUTS;
 use crate::models::DefaultValue;
@@ -46,7 +46,11 @@ pub(super) fn models(args: &ModelsArgs, global: &Global) -> Result<()> {
             };
             let unit = if p.unit.is_empty() { "1" } else { p.unit };
             let (lo, hi) = p.range;
-            let _ = writeln!(text, "  {:<12} [{unit}] default {default:<8} range {lo:e} to {hi:e}: {}", p.name, p.doc);
+            let _ = writeln!(
+                text,
+                "  {:<12} [{unit}] default {default:<8} range {lo:e} to {hi:e}: {}",
+                p.name, p.doc
+            );
             let presets: Vec<&str> = p.presets.iter().map(|(n, _)| *n).collect();
             parameters.push(json!({
                 "name": p.name, "unit": p.unit, "default": default, "range": [lo, hi], "tex": p.tex,
@@ -66,7 +70,7 @@ pub(super) fn models(args: &ModelsArgs, global: &Global) -> Result<()> {
 pub(super) fn constraints(args: &ConstraintsArgs, global: &Global) -> Result<()> {
     let library = Library::with_folder(global.constraints.as_deref())?;
     let (mut text, mut list) = (String::new(), Vec::new());
-    for card in library.iter().map(|c| c.card()).filter(|c| args.all || c.default) {
+    for card in library.iter().map(Constraint::card).filter(|c| args.all || c.default) {
         let level = card.cl.filter(|cl| *cl < 1.0).map_or("-".to_owned(), |cl| format!("{:.0}%", 100.0 * cl));
         let off = if card.default { "" } else { "  (off by default)" };
         let _ = writeln!(text, "{:<42} {level:>4}  {}  {}{off}", card.id, card.title, card.citation);
@@ -85,7 +89,11 @@ pub(super) fn inputs(_: &InputsArgs, global: &Global) -> Result<()> {
     let (mut text, mut list) = (String::new(), Vec::new());
     for i in INPUTS {
         let value = values.get(i.name).unwrap_or(i.default);
-        let _ = writeln!(text, "{:<14} {value:<18} {:<7} {} [{}; {:?}]", i.name, i.unit, i.doc, i.source, i.status);
+        let _ = writeln!(
+            text,
+            "{:<14} {value:<18} {:<7} {} [{}; {:?}]",
+            i.name, i.unit, i.doc, i.source, i.status
+        );
         list.push(json!({
             "name": i.name, "value": value, "default": i.default, "error": i.error, "unit": i.unit,
             "doc": i.doc, "source": i.source, "status": i.status,

@@ -21,9 +21,10 @@ impl Global {
             .iter()
             .map(|text| {
                 let (name, value) = key_value("--input", text)?;
-                let value = value
-                    .parse()
-                    .map_err(|_| Error::Input { name: name.into(), why: format!("`{value}` is not a number") })?;
+                let value = value.parse().map_err(|_| Error::Input {
+                    name: name.into(),
+                    why: format!("`{value}` is not a number"),
+                })?;
                 Ok((name.to_owned(), value))
             })
             .collect()

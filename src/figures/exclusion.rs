@@ -37,6 +37,17 @@ impl Plane {
     }
 }
 
+impl Plane {
+    /// The base with both axes set, so that what they replace is not shown
+    /// as fixed.
+    fn with_axes(&self, job: &Job) -> Assignment {
+        let mut values = self.base.clone();
+        self.x.set(&*job.model, &mut values, self.x.plot.min());
+        self.y.set(&*job.model, &mut values, self.y.plot.min());
+        values
+    }
+}
+
 /// Evaluates the plane: one row per node with the largest ratio of each
 /// label (above one: excluded), then the bands.
 pub(super) fn evaluate(job: &Job, card: &FigureCard) -> Result<String> {
@@ -173,7 +184,7 @@ pub(super) fn draw(job: &Job, card: &FigureCard, table: &str) -> Result<Figure> 
     let on_axes = [plane.x.parameter(), plane.y.parameter()];
     let mut figure = Figure::new(plane.x.plot.clone(), plane.y.plot.clone())
         .title(&card.title)
-        .subtitle(&text::subtitle(job, &plane.base, &on_axes));
+        .subtitle(&text::subtitle(job, &plane.with_axes(job), &on_axes));
     let error = plot_error(card);
     if read.unphysical.iter().any(|u| *u > 0.0) {
         let grid = Grid::new(xs.clone(), ys.clone(), read.unphysical.clone()).map_err(&error)?;

@@ -1,6 +1,6 @@
 //! Words of figures: numbers and the list of fixed values.
 
-use crate::models::Assignment;
+use crate::models::{Assignment, DefaultValue};
 use crate::scan::Job;
 
 /// A number in the plot markup: 0.95, 2 x 10^{-5}, 10^{16}.
@@ -9,7 +9,7 @@ pub(super) fn number(value: f64) -> String {
         return "0".into();
     }
     if (1e-3..1e4).contains(&value.abs()) {
-        return format!("{:.4}", value).trim_end_matches('0').trim_end_matches('.').to_owned();
+        return format!("{value:.4}").trim_end_matches('0').trim_end_matches('.').to_owned();
     }
     let exponent = value.abs().log10().floor() as i32;
     let mantissa = format!("{:.2}", value / 10_f64.powi(exponent));
@@ -27,13 +27,19 @@ pub(super) fn subtitle(job: &Job, values: &Assignment, on_axes: &[usize]) -> Str
     let tuned = job.card.tune.as_ref();
     let mut parts: Vec<String> = Vec::new();
     for (i, p) in job.model.parameters().iter().enumerate() {
-        let shown = values.is_given(i) && !on_axes.contains(&i);
-        if !shown || tuned.is_some_and(|t| t.parameter == p.name) {
+        if on_axes.contains(&i) || tuned.is_some_and(|t| t.parameter == p.name) {
             continue;
         }
-        let unit = if p.unit.is_empty() { String::new() } else { format!(" {}", p.unit) };
         let inner = p.tex.trim_matches('$');
-        parts.push(format!("${inner} = {}${unit}", number(values.value(i))));
+        // What follows another parameter is part of the choice that is made.
+        if let (DefaultValue::SameAs(other), false) = (p.default, values.is_given(i)) {
+            let other = job.model.parameters().iter().find(|q| q.name == other);
+            let tex = other.map_or("", |q| q.tex.trim_matches('$'));
+            parts.push(format!("${inner} = {tex}$"));
+        } else if values.is_given(i) {
+            let unit = if p.unit.is_empty() { String::new() } else { format!(" {}", p.unit) };
+            parts.push(format!("${inner} = {}${unit}", number(values.value(i))));
+        }
     }
     let mut lines = vec![String::new()];
     for part in parts {

@@ -71,28 +71,25 @@ pub fn scan_log_root(
     let mut last_invalid: Option<f64> = None;
     for i in 0..=n {
         let x = at(i);
-        match f(x) {
-            Some(y) => {
-                if let (None, Some(outside)) = (last, last_invalid) {
-                    last = domain_edge(&mut f, x, outside);
-                }
-                if let Some((x0, y0)) = last
-                    && y0 * y <= 0.0
-                {
-                    return bracketed(f, (x0, y0), (x, y), rel_tol).map(Some);
-                }
-                last = Some((x, y));
+        if let Some(y) = f(x) {
+            if let (None, Some(outside)) = (last, last_invalid) {
+                last = domain_edge(&mut f, x, outside);
             }
-            None => {
-                if let Some((x0, y0)) = last
-                    && let Some((x1, y1)) = domain_edge(&mut f, x0, x)
-                    && y0 * y1 <= 0.0
-                {
-                    return bracketed(f, (x0, y0), (x1, y1), rel_tol).map(Some);
-                }
-                last = None;
-                last_invalid = Some(x);
+            if let Some((x0, y0)) = last
+                && y0 * y <= 0.0
+            {
+                return bracketed(f, (x0, y0), (x, y), rel_tol).map(Some);
             }
+            last = Some((x, y));
+        } else {
+            if let Some((x0, y0)) = last
+                && let Some((x1, y1)) = domain_edge(&mut f, x0, x)
+                && y0 * y1 <= 0.0
+            {
+                return bracketed(f, (x0, y0), (x1, y1), rel_tol).map(Some);
+            }
+            last = None;
+            last_invalid = Some(x);
         }
     }
     Ok(None)

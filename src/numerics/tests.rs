@@ -73,7 +73,7 @@ fn roots_are_relative_where_the_crate_is_absolute() {
 #[test]
 fn roots_next_to_the_edge_of_the_domain_are_found() {
     // f exists only above x = 0.1 and its root is 1e-6 above the edge.
-    let f = |x: f64| (x >= 0.1).then(|| x - 0.1000001);
+    let f = |x: f64| (x >= 0.1).then_some(x - 0.1000001);
     let x = root::scan_log_root(f, 1e-6, 10.0, 20, 1e-12).unwrap().unwrap();
     assert!((x / 0.1000001 - 1.0).abs() < 1e-11);
     assert_eq!(root::scan_log_root(|x| Some(x + 1.0), 1e-6, 1.0, 20, 1e-9).unwrap(), None);

@@ -1,7 +1,7 @@
 //! Observables by name: what cards, tuning and output may ask for.
 
 use super::{Prediction, low_energy};
-use crate::decays::Widths;
+use crate::decays::{Lifetime, Widths};
 use crate::error::{Error, Result, suggest};
 use crate::flavour::BDecay;
 
@@ -35,7 +35,7 @@ pub const OBSERVABLES: &[ObservableInfo] = &[
     ObservableInfo {
         name: "zprime_ctau_m",
         doc: "c tau = hbar c / width",
-        compute: |p| p.lifetime().map(|l| l.ctau_m()),
+        compute: |p| p.lifetime().map(Lifetime::ctau_m),
     },
     ObservableInfo { name: "br_ee", doc: "BR(V -> e+ e-)", compute: |p| lepton(p, 0) },
     ObservableInfo { name: "br_mumu", doc: "BR(V -> mu+ mu-)", compute: |p| lepton(p, 1) },

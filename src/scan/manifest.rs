@@ -63,7 +63,7 @@ impl Job {
                 .collect(),
             inputs_overridden: self.context.inputs.overridden().collect(),
             tuned: self.card.tune.as_ref(),
-            constraints: self.library.iter().map(|c| c.id()).collect(),
+            constraints: self.library.iter().map(super::super::constraints::Constraint::id).collect(),
             tables: self.tables(),
             points: self.design.len(),
             allowed,

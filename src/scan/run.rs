@@ -110,7 +110,7 @@ pub fn run(job: &Job, folder: &Path, options: RunOptions, progress: Progress<'_>
 /// What a resumed run must agree with: card, version, inputs.
 fn stamp(job: &Job) -> String {
     let card = toml::to_string(&job.card).unwrap_or_default();
-    let ids: Vec<&str> = job.library.iter().map(|c| c.id()).collect();
+    let ids: Vec<&str> = job.library.iter().map(super::super::constraints::Constraint::id).collect();
     let text = format!("{}\n{card}\n{ids:?}\n{:?}", env!("CARGO_PKG_VERSION"), job.context.inputs);
     crate::provenance::sha256_hex(&text)
 }

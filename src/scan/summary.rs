@@ -95,7 +95,7 @@ fn count(job: &Job, path: &Path) -> Result<Counts> {
     }
     let n_parameters = job.model.parameters().len();
     let (allowed_at, excluded_at) = (n_parameters + 1, n_parameters + 2);
-    let ids: Vec<&str> = job.library.iter().map(|c| c.id()).collect();
+    let ids: Vec<&str> = job.library.iter().map(super::super::constraints::Constraint::id).collect();
     let mut counts = Counts {
         points: 0,
         unphysical: 0,
