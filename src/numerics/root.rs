@@ -66,49 +66,53 @@ pub fn scan_log_root(
     rel_tol: f64,
 ) -> Result<Option<f64>> {
     let step = (hi / lo).ln() / n as f64;
-    let at = |i: usize| lo * (step * i as f64).exp();
-    let mut last: Option<(f64, f64)> = None;
-    let mut last_invalid: Option<f64> = None;
+    let mut samples: Vec<(f64, Option<f64>)> = Vec::with_capacity(n + 1);
     for i in 0..=n {
-        let x = at(i);
-        if let Some(y) = f(x) {
-            if let (None, Some(outside)) = (last, last_invalid) {
-                last = domain_edge(&mut f, x, outside);
-            }
-            if let Some((x0, y0)) = last
-                && y0 * y <= 0.0
-            {
-                return bracketed(f, (x0, y0), (x, y), rel_tol).map(Some);
-            }
-            last = Some((x, y));
-        } else {
-            if let Some((x0, y0)) = last
-                && let Some((x1, y1)) = domain_edge(&mut f, x0, x)
-                && y0 * y1 <= 0.0
-            {
-                return bracketed(f, (x0, y0), (x1, y1), rel_tol).map(Some);
-            }
-            last = None;
-            last_invalid = Some(x);
+        let x = lo * (step * i as f64).exp();
+        let y = f(x);
+        if let (Some(&(x0, Some(y0))), Some(y)) = (samples.last(), y)
+            && y0 * y <= 0.0
+        {
+            return bracketed(f, (x0, y0), (x, y), rel_tol).map(Some);
+        }
+        samples.push((x, y));
+    }
+    // No sign change between samples: it may hide next to an edge of the
+    // domain.
+    for pair in samples.windows(2) {
+        let (valid, y, invalid) = match *pair {
+            [(x, Some(y)), (outside, None)] | [(outside, None), (x, Some(y))] => (x, y, outside),
+            _ => continue,
+        };
+        if let Some((edge, y_edge)) = domain_edge(&mut f, (valid, y), invalid)
+            && y_edge * y <= 0.0
+        {
+            return bracketed(f, (valid, y), (edge, y_edge), rel_tol).map(Some);
         }
     }
     Ok(None)
 }
 
-/// The valid point closest to the edge of the domain between a valid and an
-/// invalid x.
-fn domain_edge(f: &mut impl FnMut(f64) -> Option<f64>, valid: f64, invalid: f64) -> Option<(f64, f64)> {
+/// A point between a valid and an invalid x where f has the other sign than
+/// `y`, else the valid point next to the edge of the domain.
+fn domain_edge(
+    f: &mut impl FnMut(f64) -> Option<f64>,
+    (valid, y): (f64, f64),
+    invalid: f64,
+) -> Option<(f64, f64)> {
+    // A root closer to the edge than this is not told from the edge.
+    const RESOLUTION: f64 = 1e-12;
     let (mut inside, mut outside) = (valid, invalid);
     let mut best = None;
-    for _ in 0..60 {
+    while (outside / inside).ln().abs() > RESOLUTION {
         let middle = (inside * outside).sqrt();
-        if middle == inside || middle == outside {
-            break;
-        }
         match f(middle) {
-            Some(y) => {
+            Some(found) => {
                 inside = middle;
-                best = Some((middle, y));
+                best = Some((middle, found));
+                if found * y <= 0.0 {
+                    break;
+                }
             }
             None => outside = middle,
         }

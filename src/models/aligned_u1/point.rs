@@ -157,64 +157,54 @@ fn mediator(v: &Values, ew: &Electroweak, top: &TopMixing, states: &NeutralState
     Mediator { mass: v.m_zprime, couplings, dark }
 }
 
+/// A derived quantity and how it is computed.
+type Quantity = (&'static str, fn(&AlignedPoint) -> f64);
+
+/// Derived quantities by name, in the order of the output.
+const QUANTITIES: &[Quantity] = &[
+    ("g", |p| p.values.g),
+    ("theta_L", |p| (p.top.s_l / p.top.c_l).atan()),
+    ("theta_R", |p| p.top.tan_r.atan()),
+    ("s_L", |p| p.top.s_l),
+    ("s_R", |p| p.top.s_r),
+    ("y_t", |p| p.yukawas.0),
+    ("y_T", |p| p.yukawas.1),
+    ("v_tilde_GeV", |p| p.v_tilde),
+    ("a_GeV", |p| p.top.lagrangian().0),
+    ("b_GeV", |p| p.top.lagrangian().1),
+    ("M_0_GeV", |p| p.top.lagrangian().2),
+    ("loop_F", |p| p.loop_f),
+    ("loop_D", |p| p.loop_d().unwrap_or(f64::NAN)),
+    ("epsilon_A", |p| p.mixing.epsilon_a),
+    ("epsilon_Z", |p| p.mixing.epsilon_z),
+    ("delta_Z", |p| p.mixing.delta_z),
+    ("eta", AlignedPoint::eta),
+    ("m_zprime_physical_GeV", |p| p.states.lambda[0].sqrt() * p.inputs.m_Z),
+    ("m_Z_shift_GeV", |p| (p.states.lambda[1].sqrt() - 1.0) * p.inputs.m_Z),
+    ("C_L", AlignedPoint::b_to_s_coefficient),
+    ("h_V", |p| p.b_to_s_coefficient() / 2.0),
+    ("S", |p| p.oblique_parameters().s),
+    ("T", |p| p.oblique_parameters().t),
+    ("U", |p| p.oblique_parameters().u),
+    ("delta_rho_mixing", |p| p.oblique_parameters().delta_rho_mixing),
+    ("kappa_t", AlignedPoint::kappa_t),
+    ("lambda_H", |p| p.quartics().higgs),
+    ("lambda_Phi", |p| p.quartics().dark),
+    ("lambda_HPhi", |p| p.quartics().portal),
+    ("top_partner_width_bW_GeV", |p| p.top_widths().b_w),
+    ("top_partner_width_tZ_GeV", |p| p.top_widths().t_z),
+    ("top_partner_width_th_GeV", |p| p.top_widths().t_h),
+    ("top_partner_width_tZprime_GeV", |p| p.top_widths().t_zprime),
+    ("top_partner_width_tphi_GeV", |p| p.top_widths().t_phi),
+];
+
 impl Point for AlignedPoint {
     fn derived(&self) -> Vec<(&'static str, f64)> {
-        let t = &self.top;
-        let c_l = self.penguin_coefficient() * self.inputs.V_tb * self.inputs.V_ts;
-        let oblique = self.oblique_parameters();
-        let widths = self.top_widths();
-        let quartics = self.quartics();
-        let m_z = self.inputs.m_Z;
-        vec![
-            ("g", self.values.g),
-            ("theta_L", (t.s_l / t.c_l).atan()),
-            ("theta_R", t.tan_r.atan()),
-            ("s_L", t.s_l),
-            ("s_R", t.s_r),
-            ("y_t", self.yukawas.0),
-            ("y_T", self.yukawas.1),
-            ("v_tilde_GeV", self.v_tilde),
-            ("a_GeV", t.lagrangian().0),
-            ("b_GeV", t.lagrangian().1),
-            ("M_0_GeV", t.lagrangian().2),
-            ("loop_F", self.loop_f),
-            ("loop_D", self.loop_d().unwrap_or(f64::NAN)),
-            ("epsilon_A", self.mixing.epsilon_a),
-            ("epsilon_Z", self.mixing.epsilon_z),
-            ("delta_Z", self.mixing.delta_z),
-            ("eta", self.eta()),
-            ("m_zprime_physical_GeV", self.states.lambda[0].sqrt() * m_z),
-            ("m_Z_shift_GeV", (self.states.lambda[1].sqrt() - 1.0) * m_z),
-            ("C_L", c_l),
-            ("h_V", c_l / 2.0),
-            ("S", oblique.s),
-            ("T", oblique.t),
-            ("U", oblique.u),
-            ("delta_rho_mixing", oblique.delta_rho_mixing),
-            ("kappa_t", self.kappa_t()),
-            ("lambda_H", quartics.higgs),
-            ("lambda_Phi", quartics.dark),
-            ("lambda_HPhi", quartics.portal),
-            ("top_partner_width_bW_GeV", widths.b_w),
-            ("top_partner_width_tZ_GeV", widths.t_z),
-            ("top_partner_width_th_GeV", widths.t_h),
-            ("top_partner_width_tZprime_GeV", widths.t_zprime),
-            ("top_partner_width_tphi_GeV", widths.t_phi),
-        ]
+        QUANTITIES.iter().map(|(name, compute)| (*name, compute(self))).collect()
     }
 
     fn quantity(&self, name: &str) -> Option<f64> {
-        // The names that a tuned scan asks for at every step.
-        match name {
-            "loop_F" => Some(self.loop_f),
-            "h_V" => Some(self.penguin_coefficient() * self.inputs.V_tb * self.inputs.V_ts / 2.0),
-            "C_L" => Some(self.penguin_coefficient() * self.inputs.V_tb * self.inputs.V_ts),
-            "s_L" => Some(self.top.s_l),
-            "s_R" => Some(self.top.s_r),
-            "y_T" => Some(self.yukawas.1),
-            "y_t" => Some(self.yukawas.0),
-            _ => self.derived().into_iter().find(|(n, _)| *n == name).map(|(_, v)| v),
-        }
+        QUANTITIES.iter().find(|(n, _)| *n == name).map(|(_, compute)| compute(self))
     }
 
     fn mediator(&self) -> Option<&Mediator> {
@@ -285,6 +275,11 @@ impl Point for AlignedPoint {
 }
 
 impl AlignedPoint {
+    /// Modulus of the coefficient of sbar gamma_mu P_L b Z'.
+    fn b_to_s_coefficient(&self) -> f64 {
+        self.penguin_coefficient().abs() * self.inputs.V_tb * self.inputs.V_ts
+    }
+
     fn oblique_parameters(&self) -> Oblique {
         let difference = self.mixing.delta_z - self.mixing.epsilon_z;
         Oblique {
