@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 
 use crate::inputs::Inputs;
-use crate::models::{Couplings, DarkState, Fermion};
+use crate::models::{Couplings, DarkState, Fermion, Transition};
 use crate::numerics::special::kallen;
 
 /// Width of V -> f fbar in GeV for one colour and
@@ -25,6 +25,22 @@ pub fn pair(mass: f64, m_f: f64, vector: f64, axial: f64) -> f64 {
 /// the masses of the inputs.
 pub fn standard_model(mass: f64, f: Fermion, couplings: &Couplings, inputs: &Inputs) -> f64 {
     f.colours() * pair(mass, f.mass(inputs), couplings.vector(f), couplings.axial(f))
+}
+
+/// Width into two different quarks and their conjugates,
+/// $V\to q_1\bar q_2+\bar q_1q_2$, for
+/// $\bar q_2\gamma_\mu(g_LP_L+g_RP_R)q_1V^\mu+h.c.$:
+/// $2\cdot3\frac{M\lambda^{1/2}}{24\pi}\{(|g_L|^2+|g_R|^2)[1-\tfrac12(r_1+r_2)-\tfrac12(r_1-r_2)^2]+6\sqrt{r_1r_2}\,\mathrm{Re}\,g_Lg_R^*\}$
+/// with $r_i=m_i^2/M^2$.
+pub fn flavour_changing(mass: f64, m_1: f64, m_2: f64, t: &Transition) -> f64 {
+    if mass <= m_1 + m_2 {
+        return 0.0;
+    }
+    let (r1, r2) = ((m_1 / mass).powi(2), (m_2 / mass).powi(2));
+    let squares = t.left.norm_sqr() + t.right.norm_sqr();
+    let flip = (t.left * t.right.conj()).re;
+    let shape = squares * (1.0 - 0.5 * (r1 + r2) - 0.5 * (r1 - r2).powi(2)) + 6.0 * (r1 * r2).sqrt() * flip;
+    6.0 * mass * kallen(1.0, r1, r2).sqrt() / (24.0 * PI) * shape
 }
 
 /// Width into a dark state.

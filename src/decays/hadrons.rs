@@ -152,6 +152,11 @@ impl Hadrons {
         })
     }
 
+    /// The inputs in use.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
     /// How the width is computed.
     pub fn mode(&self) -> HadronMode {
         self.mode

@@ -277,3 +277,19 @@ fn speed() {
         println!("{mass} GeV: {:.0} ns per call ({sum:e})", start.elapsed().as_nanos() as f64 / f64::from(n));
     }
 }
+
+#[test]
+fn flavour_changing_width_reduces_to_the_diagonal_one() {
+    use num_complex::Complex64;
+    // Equal masses and a vector coupling: both charge states of a pair count
+    // twice what one diagonal pair does.
+    let v = Complex64::new(0.1, 0.0);
+    let t = crate::models::Transition { left: v, right: v };
+    let twice = fermions::flavour_changing(3.0, 0.7, 0.7, &t);
+    assert_relative_eq!(twice, 2.0 * 3.0 * fermions::pair(3.0, 0.7, 0.1, 0.0), max_relative = 1e-12);
+    // Massless and left-handed: 2 x 3 |C_L|^2 M/(24 pi).
+    let t = crate::models::Transition { left: Complex64::new(0.0, 1e-8), right: Complex64::ZERO };
+    let expected = 6.0 * 1e-16 * 10.0 / (24.0 * std::f64::consts::PI);
+    assert_relative_eq!(fermions::flavour_changing(10.0, 0.0, 0.0, &t), expected, max_relative = 1e-12);
+    assert_eq!(fermions::flavour_changing(5.0, 4.9, 0.2, &t), 0.0);
+}

@@ -1,10 +1,10 @@
 //! All partial widths of the mediator at one point.
 
-use super::fermions::{dark, pair};
+use super::fermions::{dark, flavour_changing, pair};
 use super::{HadronMode, Hadrons};
 use crate::error::Result;
 use crate::inputs::Inputs;
-use crate::models::{Couplings, Fermion, Mediator};
+use crate::models::{Couplings, Fermion, Mediator, Transitions};
 
 /// Partial widths in GeV.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -19,6 +19,8 @@ pub struct Widths {
     pub hadrons_error: Option<f64>,
     /// pi+ pi-, contained in `hadrons`; `None` where it is not resolved.
     pub pi_pi: Option<f64>,
+    /// Pairs of different down quarks, open above the meson thresholds.
+    pub flavour_changing: f64,
     /// Sum over the dark states.
     pub dark: f64,
 }
@@ -31,7 +33,7 @@ impl Widths {
 
     /// All Standard Model states.
     pub fn standard_model(&self) -> f64 {
-        self.charged_leptons.iter().sum::<f64>() + self.neutrinos + self.hadrons
+        self.charged_leptons.iter().sum::<f64>() + self.neutrinos + self.hadrons + self.flavour_changing
     }
 
     /// Neutrinos and dark states.
@@ -108,6 +110,7 @@ impl Decays {
             hadrons: hadrons.total(),
             hadrons_error: hadrons.error,
             pi_pi: hadrons.pi_pi,
+            flavour_changing: 0.0,
             dark: 0.0,
         }
     }
@@ -116,6 +119,17 @@ impl Decays {
     pub fn widths(&self, mediator: &Mediator) -> Widths {
         let dark = mediator.dark.iter().map(|state| dark(mediator.mass, state)).sum();
         Widths { dark, ..self.standard_model(mediator.mass, &mediator.couplings) }
+    }
+
+    /// Width into different down quarks: b sbar and b dbar above the meson
+    /// thresholds, s dbar as quarks above 2 GeV (below, the kaon modes are
+    /// left out: |C|^2 M ~ 1e-24 M in models with minimal flavour violation).
+    pub fn flavour_changing(&self, mass: f64, t: &Transitions) -> f64 {
+        let i = self.hadrons.inputs();
+        let above = |threshold: f64, width: f64| if mass > threshold { width } else { 0.0 };
+        above(i.m_B0 + i.m_K0, flavour_changing(mass, i.m_b, i.m_s, &t.b_s))
+            + above(i.m_B0 + i.m_pi0, flavour_changing(mass, i.m_b, i.m_d, &t.b_d))
+            + above(2.0, flavour_changing(mass, i.m_s, i.m_d, &t.s_d))
     }
 
     /// Widths of a dark photon with kinetic mixing one: v_f = e Q_f.

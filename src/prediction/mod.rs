@@ -65,7 +65,15 @@ impl<'a> Prediction<'a> {
 
     /// Its widths in GeV.
     pub fn widths(&self) -> Option<&Widths> {
-        self.widths.get_or_init(|| self.mediator().map(|m| self.context.decays.widths(m))).as_ref()
+        let compute = || {
+            let mediator = self.mediator()?;
+            let mut widths = self.context.decays.widths(mediator);
+            if let Some(t) = self.transitions() {
+                widths.flavour_changing = self.context.decays.flavour_changing(mediator.mass, t);
+            }
+            Some(widths)
+        };
+        self.widths.get_or_init(compute).as_ref()
     }
 
     /// Widths of a dark photon of the same mass with epsilon = 1.

@@ -46,6 +46,11 @@ pub const OBSERVABLES: &[ObservableInfo] = &[
         compute: |p| p.branching(|w| w.neutrinos),
     },
     ObservableInfo { name: "br_had", doc: "BR(V -> hadrons)", compute: |p| p.branching(|w| w.hadrons) },
+    ObservableInfo {
+        name: "br_fcnc",
+        doc: "BR(V -> b s, b d, s d)",
+        compute: |p| p.branching(|w| w.flavour_changing),
+    },
     ObservableInfo { name: "br_xx", doc: "BR(V -> dark states)", compute: |p| p.branching(|w| w.dark) },
     ObservableInfo {
         name: "p_inv",

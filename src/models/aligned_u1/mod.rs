@@ -7,6 +7,7 @@
 //! (Kamenik, Soreq, Zupan 1704.06005; Bolton, Kamenik, Novoa-Brunet
 //! 2512.16999). Only the products g = g~ q' and g r_X = g~ q'_X appear.
 
+pub mod fermion_couplings;
 pub mod loops;
 pub mod mixing;
 pub mod oblique;

@@ -6,7 +6,7 @@ use num_complex::Complex64;
 
 use super::mixing::{Mixing, NeutralStates, TreeMixing};
 use super::parameters::{MixingInput, Values};
-use super::scalars::{Quartics, higgs_to_zprime_pair};
+use super::scalars::{Quartics, higgs_to_zprime_pair, portal_running};
 use super::top_decays::{self, DecayInputs};
 use super::top_partner::TopMixing;
 use super::{loops, oblique};
@@ -98,6 +98,17 @@ impl AlignedPoint {
         loops::penguin_dipole(&self.top, self.inputs.m_W)
     }
 
+    /// Coefficient of $\bar d_j\sigma_{\mu\nu}P_Rd_iZ'^{\mu\nu}$ per GeV
+    /// without CKM factors,
+    /// $-\frac{g^2g}{64\pi^2}\frac{m_{d_i}}{M_W^2}D$, for the mass (GeV) of
+    /// the heavier quark. Its effect on B -> K relative to the vector is of
+    /// order $(D/F)\,q^2/M_W^2\sim10^{-5}$: rates leave it out.
+    pub fn dipole_coefficient(&self, quark_mass: f64) -> Option<f64> {
+        let g2 = self.ew.g * self.ew.g;
+        let d = self.loop_d()?;
+        Some(-g2 * self.values.g * quark_mass / (64.0 * PI * PI * self.inputs.m_W.powi(2)) * d)
+    }
+
     /// Quartic couplings of the scalar potential.
     pub fn quartics(&self) -> Quartics {
         let v = &self.values;
@@ -183,6 +194,10 @@ const QUANTITIES: &[Quantity] = &[
     ("m_Z_shift_GeV", |p| (p.states.lambda[1].sqrt() - 1.0) * p.inputs.m_Z),
     ("C_L", AlignedPoint::b_to_s_coefficient),
     ("h_V", |p| p.b_to_s_coefficient() / 2.0),
+    ("C_T_per_GeV", |p| {
+        let ckm = p.inputs.V_tb * p.inputs.V_ts;
+        p.dipole_coefficient(p.inputs.m_b).map_or(f64::NAN, |c| c * ckm)
+    }),
     ("S", |p| p.oblique_parameters().s),
     ("T", |p| p.oblique_parameters().t),
     ("U", |p| p.oblique_parameters().u),
@@ -191,6 +206,7 @@ const QUANTITIES: &[Quantity] = &[
     ("lambda_H", |p| p.quartics().higgs),
     ("lambda_Phi", |p| p.quartics().dark),
     ("lambda_HPhi", |p| p.quartics().portal),
+    ("lambda_HPhi_running", |p| portal_running(p.yukawas.0, p.yukawas.1)),
     ("top_partner_width_bW_GeV", |p| p.top_widths().b_w),
     ("top_partner_width_tZ_GeV", |p| p.top_widths().t_z),
     ("top_partner_width_th_GeV", |p| p.top_widths().t_h),

@@ -48,6 +48,13 @@ impl Quartics {
     }
 }
 
+/// Size of the portal coupling that t and T loops generate per unit of
+/// ln(mu): $d\lambda_{H\Phi}/d\ln\mu=-\frac{N_c}{4\pi^2}y_t^2y_T^2$
+/// (Coleman-Weinberg trace of $(M^\dagger M)^2$).
+pub fn portal_running(y_t: f64, y_big: f64) -> f64 {
+    -3.0 / (4.0 * PI * PI) * y_t * y_t * y_big * y_big
+}
+
 /// $\Gamma(h\to Z'Z')=s_\alpha^2\frac{m_h^3}{32\pi\tilde v^2}\sqrt{1-4z}(1-4z+12z^2)$,
 /// $z=M_{Z'}^2/m_h^2$, in GeV.
 pub fn higgs_to_zprime_pair(m_h: f64, m_zprime: f64, v_tilde: f64, alpha: f64) -> f64 {

@@ -1,11 +1,12 @@
 //! Two-body widths of the top partner, exact in all masses but m_b = 0.
 
-use std::f64::consts::{PI, SQRT_2};
+use std::f64::consts::PI;
 
 use crate::inputs::{Electroweak, Inputs};
 use crate::models::TopWidths;
 use crate::numerics::special::kallen;
 
+use super::fermion_couplings;
 use super::top_partner::TopMixing;
 
 /// What the widths depend on besides the mixing.
@@ -49,19 +50,22 @@ fn scalar_width(m_big: f64, m_t: f64, m_s: f64, y_l: f64, y_r: f64) -> f64 {
 /// All partial widths.
 pub fn widths(top: &TopMixing, ew: &Electroweak, inputs: &Inputs, p: &DecayInputs) -> TopWidths {
     let (m_t, m_big) = (top.m_t, top.m_big);
-    let (a, b, _) = top.lagrangian();
-    // tbar (y_L P_L + y_R P_R) T for h' and phi'
-    let h = ((a / ew.v) * top.s_l * top.c_r, (a / ew.v) * top.c_l * top.s_r);
-    let phi = ((b / p.v_tilde) * top.c_l * top.c_r, -(b / p.v_tilde) * top.s_l * top.s_r);
+    let (z_left, z_right) = fermion_couplings::z(top, ew);
+    let (zp_left, zp_right) = fermion_couplings::zprime(top, p.g);
+    // tbar (y_L P_L + y_R P_R) T: y_R from t -> T, y_L from the conjugate.
+    let h = fermion_couplings::higgs(top, ew.v);
+    let phi = fermion_couplings::phi(top, p.v_tilde);
     let (s_a, c_a) = p.alpha_h.sin_cos();
-    let mix = |ch: f64, cp: f64| (ch * h.0 + cp * phi.0, ch * h.1 + cp * phi.1);
-    let (h_l, h_r) = mix(c_a, -s_a);
-    let (phi_l, phi_r) = mix(s_a, c_a);
+    let scalar = |ch: f64, cp: f64, mass: f64| {
+        let (y_l, y_r) = (ch * h[1][0] + cp * phi[1][0], ch * h[0][1] + cp * phi[0][1]);
+        scalar_width(m_big, m_t, mass, y_l, y_r)
+    };
+    let g_w = fermion_couplings::w(top, ew)[1] * inputs.V_tb;
     TopWidths {
-        b_w: vector_width(m_big, 0.0, inputs.m_W, ew.g * top.s_l * inputs.V_tb / SQRT_2, 0.0),
-        t_z: vector_width(m_big, m_t, inputs.m_Z, ew.g_z() * top.s_l * top.c_l / 2.0, 0.0),
-        t_h: scalar_width(m_big, m_t, inputs.m_h, h_l, h_r),
-        t_zprime: vector_width(m_big, m_t, p.m_zprime, -p.g * top.s_l * top.c_l, -p.g * top.s_r * top.c_r),
-        t_phi: scalar_width(m_big, m_t, p.m_phi, phi_l, phi_r),
+        b_w: vector_width(m_big, 0.0, inputs.m_W, g_w, 0.0),
+        t_z: vector_width(m_big, m_t, inputs.m_Z, z_left[0][1], z_right[0][1]),
+        t_h: scalar(c_a, -s_a, inputs.m_h),
+        t_zprime: vector_width(m_big, m_t, p.m_zprime, zp_left[0][1], zp_right[0][1]),
+        t_phi: scalar(s_a, c_a, p.m_phi),
     }
 }
