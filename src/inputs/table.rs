@@ -28,7 +28,7 @@ macro_rules! inputs {
         #[derive(Debug, Clone, PartialEq)]
         #[allow(non_snake_case, reason = "inputs carry the field's symbols")]
         pub struct Inputs {
-            $(#[doc = concat!($doc, " [", $unit, "]")] pub $name: f64,)*
+            $(#[doc = concat!($doc, " (", $unit, "). Source: ", $source, ".")] pub $name: f64,)*
             overridden: Vec<&'static str>,
         }
 

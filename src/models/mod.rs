@@ -36,7 +36,9 @@ pub trait Model: Send + Sync {
     fn parameters(&self) -> &[Parameter];
 
     /// INSPIRE keys of the papers that the model and its formulas are from.
-    fn citations(&self) -> Vec<&str>;
+    fn citations(&self) -> Vec<&str> {
+        Vec::new()
+    }
 
     /// Derives masses, mixings and couplings at the given values.
     ///

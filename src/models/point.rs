@@ -82,7 +82,9 @@ pub struct Check {
 pub trait Point: Send + Sync {
     /// Named quantities of the model itself, in the order of the output
     /// contract (`point --json`, key `derived`).
-    fn derived(&self) -> Vec<(&'static str, f64)>;
+    fn derived(&self) -> Vec<(&'static str, f64)> {
+        Vec::new()
+    }
 
     /// One of [`Point::derived`], without computing the others.
     fn quantity(&self, name: &str) -> Option<f64> {

@@ -28,7 +28,7 @@ pub fn s(top: &TopMixing) -> f64 {
     -N_C * top.s_l.powi(2) / (2.0 * PI) * ((big / small).ln() / 9.0 + top.c_l.powi(2) * chi)
 }
 
-/// $U=16\pi[\Pi'_{11}-\Pi'_{33}](0)$ minus its Standard Model value, with
+/// $U=16\pi(\Pi'_{11}-\Pi'_{33})$ at zero momentum minus its Standard Model value, with
 /// $\Pi'_{LL}(m_1,m_2)=-\frac{N_c}{4\pi^2}\int x(1-x)[\ln(\mu^2/D_0)-\frac12]$.
 pub fn u(top: &TopMixing) -> f64 {
     // Only differences of int x(1-x) ln D_0 survive: with m_b -> 0,
