@@ -74,7 +74,10 @@ fn main() -> darkbound::Result<()> {
             }
         }
         let ctau = prediction.lifetime().map_or(f64::INFINITY, darkbound::decays::Lifetime::ctau_m);
-        println!("m = {mass:>4} GeV: c tau = {ctau:.2e} m, strongest bound {} ({:.2e})", strongest.0, strongest.1);
+        println!(
+            "m = {mass:>4} GeV: c tau = {ctau:.2e} m, strongest bound {} ({:.2e})",
+            strongest.0, strongest.1
+        );
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::{Global, point, print, run};
 use crate::constraints::{Library, Verdict};
 use crate::error::{Error, Result};
 use crate::prediction::Prediction;
-use crate::provenance::{bibliography, record_of};
+use crate::provenance::{Folder, bibliography, embedded, record_of};
 
 /// Options of `cite`.
 #[derive(Debug, clap::Args)]
@@ -16,6 +16,12 @@ pub(super) struct CiteArgs {
     /// Parameter of the point; repeatable
     #[arg(long = "set", value_name = "NAME=VALUE")]
     set: Vec<String>,
+    /// Solve a parameter for an observable, as in `point`
+    #[arg(long, value_name = "PARAMETER:OBSERVABLE=VALUE")]
+    tune: Option<String>,
+    /// Only these constraints, as in `point`; repeatable
+    #[arg(long = "constraint", value_name = "ID")]
+    only: Vec<String>,
 }
 
 /// Prints BibTeX.
@@ -28,41 +34,35 @@ pub(super) fn cite(args: &CiteArgs, global: &Global) -> Result<()> {
         return Ok(());
     }
     let keys = if path.extension().is_some_and(|e| e == "toml") {
-        run::load(Some(&path), global)?.citations()
+        run::load(Some(&path), global)?.citations()?
     } else {
-        of_point(&args.source, &args.set, global)?
+        of_point(args, global)?
     };
     let text = bibliography()?.bibtex(keys.iter().map(String::as_str))?;
     print(text.trim_end());
     Ok(())
 }
 
-/// Keys of the model, of the constraints that say something at the point,
-/// and of their tables.
-fn of_point(model: &str, set: &[String], global: &Global) -> Result<Vec<String>> {
-    let (model, values, context) = point::resolve(model, set, None, global)?;
+/// Keys of the model, of what its predictions used, of the constraints that
+/// say something at the point, and of their tables.
+fn of_point(args: &CiteArgs, global: &Global) -> Result<Vec<String>> {
+    let (model, values, context) = point::resolve(&args.source, &args.set, args.tune.as_deref(), global)?;
     let point = model.point(&values, &context.inputs)?;
     let prediction = Prediction::new(&*point, &context);
-    let library = Library::with_folder(global.constraints.as_deref())?.select(&[])?;
+    let library = Library::with_folder(global.constraints.as_deref())?.select(&args.only)?;
     let mut keys: Vec<String> = model.citations().into_iter().map(str::to_owned).collect();
-    let mut tables = Vec::new();
-    if prediction.mediator().is_some() {
-        tables.extend(context.decays.tables().iter().map(|t| (*t).to_owned()));
-    }
-    if point.transitions().is_some() {
-        tables.push("flavour/GRvDV2023_BSZ.csv".to_owned());
-    }
+    keys.extend(prediction.citations()?);
     for c in library.iter() {
-        if c.evaluate(&prediction)?.verdict != Verdict::NotApplicable {
-            keys.push(c.card().citation.inspire.clone());
-            tables.extend(c.card().tables().map(str::to_owned));
+        if c.evaluate(&prediction)?.verdict == Verdict::NotApplicable {
+            continue;
+        }
+        keys.extend(c.card().citations().map(str::to_owned));
+        for table in c.card().tables() {
+            // A user's own table has no embedded record: its card cites it.
+            if embedded(Folder::Data, table).is_some() {
+                keys.extend(record_of(table)?.inspire);
+            }
         }
     }
-    for table in tables {
-        if let Ok(record) = record_of(&table) {
-            keys.extend(record.inspire);
-        }
-    }
-    keys.retain(|k| k.contains(':'));
     Ok(keys)
 }

@@ -57,7 +57,7 @@ pub(super) fn load(card: Option<&Path>, global: &Global) -> Result<Job> {
     if let Some(mode) = global.hadron_mode()? {
         card.hadrons = mode;
     }
-    Job::new(card, &global.model_set(), global.constraints.as_deref())
+    Job::new(card, &global.model_set()?, global.constraints.as_deref())
 }
 
 fn bar(len: u64, what: &str) -> ProgressBar {
@@ -99,7 +99,7 @@ fn table(job: &Job, args: &RunArgs) -> Result<(PathBuf, usize)> {
     progress.finish_and_clear();
     let (text, allowed) = summary(job, &path)?;
     write_atomically(&args.out.join("summary.md"), &text)?;
-    let keys = job.citations();
+    let keys = job.citations()?;
     let bibtex = bibliography()?.bibtex(keys.iter().map(String::as_str))?;
     write_atomically(&args.out.join("references.bib"), &bibtex)?;
     job.write_manifest(&args.out, allowed, started.elapsed().as_secs_f64())?;

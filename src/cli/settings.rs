@@ -4,7 +4,7 @@ use super::Global;
 use crate::decays::HadronMode;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
-use crate::models::{Assignment, Model, ModelSet};
+use crate::models::{Assignment, DefaultValue, Model, ModelSet};
 
 /// Splits `name=value`.
 pub(super) fn key_value<'a>(option: &str, text: &'a str) -> Result<(&'a str, &'a str)> {
@@ -53,8 +53,13 @@ impl Global {
     }
 
     /// All models.
-    pub(super) fn model_set(&self) -> ModelSet {
-        ModelSet::with_folder(self.models.as_deref())
+    pub(super) fn model_set(&self) -> Result<ModelSet> {
+        match self.models.as_deref() {
+            Some(folder) if !folder.is_dir() => {
+                Err(Error::Usage(format!("--models {}: there is no such folder", folder.display())))
+            }
+            folder => Ok(ModelSet::with_folder(folder)),
+        }
     }
 }
 
@@ -65,6 +70,10 @@ pub(super) fn assignment(model: &dyn Model, set: &[String]) -> Result<Assignment
     for text in set {
         let (name, value) = key_value("--set", text)?;
         let i = crate::models::index_of(model.name(), parameters, name)?;
+        // "mu_0=m_T" says what is the default anyway.
+        if matches!(parameters[i].default, DefaultValue::SameAs(other) if other == value) {
+            continue;
+        }
         let value = parameters[i].parse(value)?;
         values.set(model.name(), parameters, name, value)?;
     }

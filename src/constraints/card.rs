@@ -172,8 +172,6 @@ pub struct Decay {
     pub lepton: Option<String>,
     /// Final state of the mediator.
     pub mode: Option<String>,
-    /// Relative theory error of the acceptance.
-    pub theory_error: Option<f64>,
     /// Length within which a decay is seen, m.
     pub detector_length_m: Option<f64>,
     /// Momentum of the parent, GeV.
@@ -187,8 +185,9 @@ pub struct Decay {
 pub struct Detector {
     /// beta gamma of the centre of mass.
     pub boost_beta_gamma: f64,
-    /// Length within which a decay is seen, m.
-    pub length_m: f64,
+    /// Length within which a decay is seen, m; the input `L_det_m` if absent.
+    #[serde(default)]
+    pub length_m: Option<f64>,
 }
 
 /// A measured or bounded quantity.
@@ -280,6 +279,13 @@ impl Card {
         let of_search = search.and_then(|s| s.production_table.as_deref());
         let cross_section = search.and_then(|s| s.cross_section_table.as_deref());
         self.table.as_deref().into_iter().chain(of_search).chain(cross_section)
+    }
+
+    /// INSPIRE keys of the source and of the method by which it is applied.
+    pub fn citations(&self) -> impl Iterator<Item = &str> {
+        let recast = matches!(self.kind, Kind::DarkPhoton | Kind::DarkPhotonRvalues);
+        let own = Some(self.citation.inspire.as_str()).filter(|k| k.contains(':'));
+        own.into_iter().chain(recast.then_some("Ilten:2018crw"))
     }
 
     /// An error of this card.

@@ -54,8 +54,12 @@ impl Contribution {
         Self::from_ratio(prediction, limit, prediction / limit, validity)
     }
 
-    /// Any limit of which the ratio is known.
+    /// Any limit of which the ratio is known. A ratio that is not a number
+    /// says nothing: it is not applicable, never allowed.
     pub fn from_ratio(prediction: f64, limit: f64, ratio: f64, validity: Validity) -> Self {
+        if ratio.is_nan() {
+            return Self::not_applicable("the prediction is not a number here");
+        }
         let verdict = if ratio > 1.0 { Verdict::Excluded } else { Verdict::Allowed };
         Self { prediction, limit, ratio, chi2: None, verdict, validity }
     }
@@ -70,6 +74,9 @@ impl Contribution {
         favours: bool,
         validity: Validity,
     ) -> Self {
+        if pull.is_nan() {
+            return Self::not_applicable("the prediction is not a number here");
+        }
         let ratio = pull.abs() / pull_of_level;
         let verdict = if ratio > 1.0 {
             Verdict::Excluded
@@ -97,6 +104,14 @@ impl Contribution {
     pub fn excludes(&self) -> bool {
         self.verdict == Verdict::Excluded
     }
+}
+
+/// Upper limit on a non-negative quantity measured as x with error sigma, by
+/// CLs, which does not exclude what the experiment is not sensitive to:
+/// $\mu=x-\sigma\,\Phi^{-1}[(1-CL)\,\Phi(x/\sigma)]$.
+pub(crate) fn cls_limit(x: f64, sigma: f64, cl: f64) -> f64 {
+    use spec_math::cephes64::{ndtr, ndtri};
+    x - sigma * ndtri((1.0 - cl) * ndtr(x / sigma))
 }
 
 /// Two-sided pull at a confidence level, e.g. 1.96 at 0.95; one-sided, 1.64.

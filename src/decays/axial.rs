@@ -16,7 +16,7 @@ const ONSET_GEV: (f64, f64) = (1.0, 1.2);
 const MATCHING_GEV: (f64, f64) = (1.7, 2.0);
 /// The tau data end at 1.703 GeV (phase space closes at 1.78 GeV; errors exceed
 /// 20 % from 1.64 GeV).
-const TAU_END_GEV: (f64, f64) = (1.55, 1.70);
+pub(super) const TAU_END_GEV: (f64, f64) = (1.55, 1.70);
 
 /// A value of R with its error.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

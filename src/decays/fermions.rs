@@ -2,8 +2,7 @@
 
 use std::f64::consts::PI;
 
-use crate::inputs::Inputs;
-use crate::models::{Couplings, DarkState, Fermion, Transition};
+use crate::models::{DarkState, Transition};
 use crate::numerics::special::kallen;
 
 /// Width of V -> f fbar in GeV for one colour and
@@ -19,12 +18,6 @@ pub fn pair(mass: f64, m_f: f64, vector: f64, axial: f64) -> f64 {
     let r = (m_f / mass).powi(2);
     let beta2 = 1.0 - 4.0 * r;
     mass / (12.0 * PI) * beta2.sqrt() * (vector * vector * (1.0 + 2.0 * r) + axial * axial * beta2)
-}
-
-/// Width into a Standard Model fermion pair, quarks as free particles with
-/// the masses of the inputs.
-pub fn standard_model(mass: f64, f: Fermion, couplings: &Couplings, inputs: &Inputs) -> f64 {
-    f.colours() * pair(mass, f.mass(inputs), couplings.vector(f), couplings.axial(f))
 }
 
 /// Width into two different quarks and their conjugates,

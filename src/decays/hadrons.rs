@@ -15,7 +15,7 @@
 
 use std::sync::OnceLock;
 
-use super::axial::{Axial, Banded};
+use super::axial::{Axial, Banded, TAU_END_GEV};
 use super::form::{FormTable, QuadraticForm};
 use super::resonances::Resonances;
 use super::rratio::MeasuredR;
@@ -150,6 +150,21 @@ impl Hadrons {
             heavy_masses,
             inputs: inputs.clone(),
         })
+    }
+
+    /// The tables that a width at this mass and with these couplings used.
+    pub fn tables_used(&self, mass: f64, couplings: &Couplings) -> Vec<&'static str> {
+        let heavy = [Fermion::C, Fermion::B].into_iter().any(|q| couplings.vector(q) != 0.0);
+        let vector =
+            heavy || [Fermion::U, Fermion::D, Fermion::S].into_iter().any(|q| couplings.vector(q) != 0.0);
+        let isovector = couplings.axial(Fermion::U) != couplings.axial(Fermion::D);
+        let used = |table: &str| match table {
+            "hadrons/R_evaluated.csv" => vector && mass >= NORMALISED_GEV.0,
+            "hadrons/R_resonances.csv" => heavy,
+            "hadrons/aleph_a1.csv" => isovector && mass < TAU_END_GEV.1,
+            _ => vector && mass < BLEND_GEV.1,
+        };
+        self.mode.tables().iter().copied().filter(|t| used(t)).collect()
     }
 
     /// The inputs in use.

@@ -80,6 +80,11 @@ impl Decays {
         })
     }
 
+    /// The tables that the widths of this mediator used.
+    pub fn tables_used(&self, mediator: &Mediator) -> Vec<&'static str> {
+        self.hadrons.tables_used(mediator.mass, &mediator.couplings)
+    }
+
     /// The tables below `data/` that these widths are computed from.
     pub fn tables(&self) -> &'static [&'static str] {
         self.hadrons.mode().tables()

@@ -75,12 +75,15 @@ pub struct FormFactors {
 }
 
 impl FormFactors {
+    /// The table below `data/` with the coefficients.
+    pub const TABLE: &'static str = "flavour/GRvDV2023_BSZ.csv";
+
     /// Central values of Gubernari, Reboud, van Dyk, Virto 2305.06301.
     ///
     /// # Errors
     /// The table is missing or incomplete.
     pub fn grvdv2023() -> Result<Self> {
-        const TABLE: &str = "flavour/GRvDV2023_BSZ.csv";
+        const TABLE: &str = FormFactors::TABLE;
         let columns = Columns::embedded(TABLE)?;
         let (names, k, a) = (columns.text("form_factor")?, columns.numbers("k")?, columns.numbers("a_k")?);
         let mut coefficients = [[f64::NAN; 3]; 10];

@@ -12,8 +12,6 @@ pub use table::{INPUTS, InputInfo, Inputs};
 
 /// Reduced Planck constant in GeV s (exact; CODATA 2022).
 pub const HBAR_GEV_S: f64 = 6.582119569e-25;
-/// Conversion hbar c in GeV m (exact; CODATA 2022).
-pub const HBARC_GEV_M: f64 = 1.973269804e-16;
 /// Speed of light in m/s (exact).
 pub const C_M_PER_S: f64 = 2.99792458e8;
 /// Planck mass in GeV (CODATA 2022: 1.220890(14)e19).

@@ -71,7 +71,7 @@ macro_rules! inputs {
 const PDG: &str = "PDG 2026 (API release 2026-05-30)";
 
 inputs! {
-    G_F = 1.1663788e-5 +- 6e-12, "GeV^-2", "Fermi constant from the muon lifetime", "PDG 2024 table of constants", Text;
+    G_F = 1.1663788e-5 +- 6e-12, "GeV^-2", "Fermi constant from the muon lifetime", "PDG 2024 table of constants (CODATA 2022: 1.1663787e-5)", Recalled;
     alpha_inv_0 = 137.035999177 +- 2.1e-8, "", "inverse fine-structure constant at zero momentum", "CODATA 2022", Found;
     alpha_inv_mZ = 127.930 +- 0.008, "", "inverse electromagnetic coupling at m_Z (MS-bar)", "PDG 2024 electroweak review, sec. 10.2.2", Found;
     alpha_s_mZ = 0.1180 +- 0.0009, "", "strong coupling at m_Z", "PDG 2024 QCD review, eq. 9.25", Found;
@@ -151,6 +151,11 @@ impl Inputs {
     /// Names and values that differ from the defaults by request.
     pub fn overridden(&self) -> impl Iterator<Item = (&'static str, f64)> + '_ {
         self.overridden.iter().filter_map(|n| self.get(n).map(|v| (*n, v)))
+    }
+
+    /// INSPIRE keys of the compilations that the defaults are from.
+    pub fn citations() -> &'static [&'static str] {
+        &["PDG:2026", "ParticleDataGroup:2024cfk"]
     }
 
     /// The edition the defaults were taken from.

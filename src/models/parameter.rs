@@ -45,6 +45,8 @@ pub struct Parameter {
     pub replaces: Option<&'static str>,
     /// Named values, such as a scale at which a coupling vanishes.
     pub presets: &'static [(&'static str, f64)],
+    /// Only the named values are allowed.
+    pub discrete: bool,
 }
 
 impl Parameter {
@@ -68,6 +70,7 @@ impl Parameter {
             doc,
             replaces: None,
             presets: &[],
+            discrete: false,
         }
     }
 
@@ -76,6 +79,14 @@ impl Parameter {
     pub const fn replacing(mut self, other: &'static str) -> Self {
         self.default = DefaultValue::Absent;
         self.replaces = Some(other);
+        self
+    }
+
+    /// Allows only the given named values.
+    #[must_use]
+    pub const fn among(mut self, presets: &'static [(&'static str, f64)]) -> Self {
+        self.presets = presets;
+        self.discrete = true;
         self
     }
 
@@ -100,6 +111,10 @@ impl Parameter {
     /// Not finite or outside.
     pub fn check(&self, value: f64) -> Result<()> {
         let (lo, hi) = self.range;
+        if self.discrete && !self.presets.iter().any(|(_, v)| *v == value) {
+            let names: Vec<_> = self.presets.iter().map(|(n, v)| format!("{n} ({v})")).collect();
+            return Err(Error::Parameter { name: self.name.to_string(), value, allowed: names.join(" or ") });
+        }
         if value.is_finite() && value >= lo && value <= hi {
             return Ok(());
         }

@@ -55,6 +55,15 @@ pub struct HiggsSector {
     pub cos_alpha: f64,
     /// Width into pairs of mediators, GeV.
     pub gamma_zprime_zprime: f64,
+    /// Width into pairs of dark scalars, GeV.
+    pub gamma_phi_phi: f64,
+}
+
+impl HiggsSector {
+    /// Total width for the Standard Model width `gamma_sm`, GeV.
+    pub fn total_width(&self, gamma_sm: f64) -> f64 {
+        self.cos_alpha.powi(2) * gamma_sm + self.gamma_zprime_zprime + self.gamma_phi_phi
+    }
 }
 
 /// What the model does to the Z boson.

@@ -80,9 +80,8 @@ pub fn scan_log_root(
     // No sign change between samples: it may hide next to an edge of the
     // domain.
     for pair in samples.windows(2) {
-        let (valid, y, invalid) = match *pair {
-            [(x, Some(y)), (outside, None)] | [(outside, None), (x, Some(y))] => (x, y, outside),
-            _ => continue,
+        let ([(valid, Some(y)), (invalid, None)] | [(invalid, None), (valid, Some(y))]) = *pair else {
+            continue;
         };
         if let Some((edge, y_edge)) = domain_edge(&mut f, (valid, y), invalid)
             && y_edge * y <= 0.0

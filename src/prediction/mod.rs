@@ -4,6 +4,7 @@
 mod context;
 mod low_energy;
 mod observables;
+mod sources;
 
 pub use context::Context;
 pub use observables::{OBSERVABLES, ObservableInfo};
@@ -14,6 +15,7 @@ use crate::decays::{Escape, Lifetime, Widths};
 use crate::flavour::{BDecay, b_to_k, b_to_kstar, k_to_pi};
 use crate::inputs::Inputs;
 use crate::models::{Mediator, Point, TopPartner, Transitions};
+use crate::numerics::gauss::rule16;
 use crate::numerics::special::two_body_momentum;
 
 /// Boost of the B mesons at Belle II.
@@ -93,22 +95,48 @@ impl<'a> Prediction<'a> {
         self.widths().map(|w| w.branching(partial(w)).unwrap_or(0.0))
     }
 
-    /// Probability that the mediator looks invisible to a detector of the
-    /// given size, $P_{inv}=P_{out}+(1-P_{out})BR_{inv}$.
+    /// Probability that a mediator with this boost looks invisible to a
+    /// detector of the given size, $P_{inv}=P_{out}+(1-P_{out})BR_{inv}$.
     pub fn invisible_probability(&self, beta_gamma: f64, detector_m: f64) -> Option<f64> {
         let escape = Escape::new(self.lifetime()?, beta_gamma, detector_m);
         Some(escape.invisible(self.branching(Widths::invisible)?))
     }
 
-    /// Mean boost of the mediator from B -> K V in the laboratory: the
-    /// energies multiply on average over the decay angle.
-    pub fn boost_from_b(&self, decay: BDecay, kstar: bool, b_beta_gamma: f64) -> Option<f64> {
+    /// The same for a mediator of energy `gamma` times its mass in a frame
+    /// that moves with `frame_beta_gamma`, averaged over its isotropic
+    /// direction there.
+    pub fn invisible_in_flight(&self, gamma: f64, frame_beta_gamma: f64, detector_m: f64) -> Option<f64> {
+        /// Beyond this many decay lengths nothing escapes in double precision.
+        const OPAQUE: f64 = 750.0;
+        let lifetime = self.lifetime()?;
+        let frame_gamma = frame_beta_gamma.hypot(1.0);
+        let beta_gamma = (gamma * gamma - 1.0).max(0.0).sqrt();
+        let fastest = frame_gamma * beta_gamma + frame_beta_gamma * gamma;
+        let br = self.branching(Widths::invisible)?;
+        if detector_m > OPAQUE * lifetime.decay_length_m(fastest) {
+            return Some(br);
+        }
+        let outside = rule16().integrate(-1.0, 1.0, |cosine| {
+            let moving = frame_gamma * gamma + frame_beta_gamma * beta_gamma * cosine;
+            Escape::new(lifetime, (moving * moving - 1.0).max(0.0).sqrt(), detector_m).outside
+        });
+        Some(Escape { outside: 0.5 * outside }.invisible(br))
+    }
+
+    /// P_inv in B -> K V or K* V at a B factory whose B mesons move with the
+    /// given boost.
+    pub fn invisible_from_b(
+        &self,
+        decay: BDecay,
+        kstar: bool,
+        b_beta_gamma: f64,
+        detector_m: f64,
+    ) -> Option<f64> {
         let mass = self.mediator()?.mass;
-        let (i, m_b) = (self.inputs(), decay.b_mass(self.inputs()));
+        let i = self.inputs();
         let daughter = if kstar { decay.kstar_mass(i) } else { decay.kaon_mass(i) };
-        let p = two_body_momentum(m_b, daughter, mass);
-        let gamma = (p / mass).hypot(1.0) * b_beta_gamma.hypot(1.0);
-        Some((gamma * gamma - 1.0).max(0.0).sqrt())
+        let p = two_body_momentum(decay.b_mass(i), daughter, mass);
+        self.invisible_in_flight((p / mass).hypot(1.0), b_beta_gamma, detector_m)
     }
 
     /// The top partner, where the model has one.
@@ -137,7 +165,6 @@ impl<'a> Prediction<'a> {
 
     /// P_inv at Belle II in B+ -> K+ V.
     pub fn p_inv_belle2(&self) -> Option<f64> {
-        let boost = self.boost_from_b(BDecay::Charged, false, BELLE2_BETA_GAMMA)?;
-        self.invisible_probability(boost, self.inputs().L_det_m)
+        self.invisible_from_b(BDecay::Charged, false, BELLE2_BETA_GAMMA, self.inputs().L_det_m)
     }
 }

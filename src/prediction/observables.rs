@@ -102,12 +102,25 @@ pub const OBSERVABLES: &[ObservableInfo] = &[
     },
     ObservableInfo {
         name: "br_h_inv",
-        doc: "BR(h -> V V) BR_inv^2",
+        doc: "sigma/sigma_SM x BR(h -> V V) P_inv^2 with 10 m of detector (assumed)",
         compute: |p| {
             let h = p.point().higgs()?;
-            let total = h.cos_alpha.powi(2) * p.context().inputs.Gamma_h + h.gamma_zprime_zprime;
-            let invisible = p.branching(Widths::invisible)?;
-            Some(h.gamma_zprime_zprime / total * invisible * invisible)
+            let i = &p.context().inputs;
+            let boost = (0.25 * (i.m_h / p.mediator()?.mass).powi(2) - 1.0).max(0.0).sqrt();
+            let invisible = p.invisible_probability(boost, 10.0)?;
+            let br = h.gamma_zprime_zprime / h.total_width(i.Gamma_h);
+            Some(h.cos_alpha.powi(2) * br * invisible * invisible)
+        },
+    },
+    ObservableInfo {
+        name: "mu_higgs",
+        doc: "signal strength of the Higgs: cos^2(alpha) x BR(SM final states)/BR_SM",
+        compute: |p| {
+            let h = p.point().higgs()?;
+            let gamma = p.context().inputs.Gamma_h;
+            // sigma ~ c^2 and BR ~ c^2 Gamma_SM/Gamma; gg -> h is unchanged
+            // by t-T mixing: c_L^2 + s_L^2 = 1.
+            Some(h.cos_alpha.powi(4) * gamma / h.total_width(gamma))
         },
     },
     ObservableInfo {
@@ -156,7 +169,8 @@ impl Prediction<'_> {
             return Ok(Some(v));
         }
         let own = self.point().derived();
-        let names = || OBSERVABLES.iter().map(|o| o.name).chain(own.iter().map(|(n, _)| *n));
+        let own = own.iter().map(|(n, _)| *n).filter(|n| ObservableInfo::find(n).is_none());
+        let names = || OBSERVABLES.iter().map(|o| o.name).chain(own.clone());
         let hint = suggest(name, names()).map_or_else(
             || format!("there are {}", names().collect::<Vec<_>>().join(", ")),
             |s| format!("did you mean `{s}`?"),

@@ -49,7 +49,7 @@ impl std::fmt::Display for Citation {
         if let Some(arxiv) = &self.arxiv {
             write!(f, " [arXiv:{arxiv}]")?;
         }
-        if let Some(locator) = &self.locator {
+        if let Some(locator) = self.locator.as_ref().filter(|l| *l != "not recorded") {
             write!(f, ", {locator}")?;
         }
         Ok(())

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Job;
 use crate::error::{Error, Result};
+use crate::flavour::FormFactors;
 use crate::inputs::{INPUTS, Inputs};
 use crate::provenance::{record_of, sha256_hex, table_text};
 
@@ -31,21 +32,26 @@ impl Job {
     /// The tables that this job read, with their SHA-256.
     pub fn tables(&self) -> BTreeMap<String, String> {
         let mut names: Vec<&str> = self.context.decays.tables().to_vec();
-        names.push("flavour/GRvDV2023_BSZ.csv");
+        names.push(FormFactors::TABLE);
         names.extend(self.library.iter().flat_map(|c| c.card().tables()));
         let hash = |n: &str| table_text(n).ok().map(|text| (n.to_owned(), sha256_hex(text)));
         names.into_iter().filter_map(hash).collect()
     }
 
     /// INSPIRE keys of everything that a result of this job used.
-    pub fn citations(&self) -> Vec<String> {
+    ///
+    /// # Errors
+    /// A table without a readable source record.
+    pub fn citations(&self) -> Result<Vec<String>> {
         let mut keys: Vec<String> = self.model.citations().into_iter().map(str::to_owned).collect();
-        keys.extend(self.library.iter().map(|c| c.card().citation.inspire.clone()));
-        keys.extend(self.tables().keys().filter_map(|t| record_of(t).ok().and_then(|r| r.inspire)));
-        keys.retain(|k| k.contains(':'));
+        keys.extend(Inputs::citations().iter().map(|k| (*k).to_owned()));
+        keys.extend(self.library.iter().flat_map(|c| c.card().citations()).map(str::to_owned));
+        for table in self.tables().keys() {
+            keys.extend(record_of(table)?.inspire);
+        }
         keys.sort();
         keys.dedup();
-        keys
+        Ok(keys)
     }
 
     /// Writes `manifest.json`.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Job;
-use crate::constraints::{Contribution, Verdict};
+use crate::constraints::{Contribution, Validity, Verdict};
 use crate::models::Assignment;
 
 /// What became of a point.
@@ -47,12 +47,12 @@ pub struct Table {
 
 impl Table {
     /// Columns: `index`, parameters with units, `allowed`, `excluded_by`,
-    /// derived quantities, and for each constraint its ratio (above one:
+    /// `extrapolated` (bounds applied beyond their table), derived quantities, and for each constraint its ratio (above one:
     /// excluded; empty: not applicable), then `status`.
     pub fn new(job: &Job) -> Self {
         let mut columns = vec!["index".to_owned()];
         columns.extend(job.model.parameters().iter().map(|p| with_unit(&p.name, p.unit)));
-        columns.extend(["allowed".to_owned(), "excluded_by".to_owned()]);
+        columns.extend(["allowed", "excluded_by", "extrapolated"].map(str::to_owned));
         columns.extend(job.outputs.iter().cloned());
         columns.extend(job.library.iter().map(|c| format!("ratio_{}", c.id())));
         columns.push("status".to_owned());
@@ -80,7 +80,15 @@ impl Table {
                     .filter(|(_, c)| c.excludes())
                     .map(|(constraint, _)| constraint.id())
                     .collect();
-                let _ = write!(line, ",{},{}", u8::from(excluded.is_empty()), excluded.join(";"));
+                let extrapolated: Vec<&str> = job
+                    .library
+                    .iter()
+                    .zip(contributions)
+                    .filter(|(_, c)| matches!(c.validity, Validity::Extrapolated(_)))
+                    .map(|(constraint, _)| constraint.id())
+                    .collect();
+                let allowed = u8::from(excluded.is_empty());
+                let _ = write!(line, ",{allowed},{},{}", excluded.join(";"), extrapolated.join(";"));
                 for value in outputs {
                     push(&mut line, Some(*value));
                 }
@@ -92,7 +100,7 @@ impl Table {
             Outcome::Unphysical(why) => {
                 let empty = ",".repeat(job.outputs.len() + job.library.len());
                 let why = why.replace(['"', '\n'], "'");
-                let _ = writeln!(line, ",0,{empty},\"{why}\"");
+                let _ = writeln!(line, ",0,,{empty},\"{why}\"");
             }
         }
         line

@@ -11,8 +11,9 @@ struct Counts {
     points: usize,
     unphysical: usize,
     allowed: usize,
-    /// Per constraint: points excluded, and excluded by nothing else.
-    excluded: Vec<(usize, usize)>,
+    /// Per constraint: points excluded, excluded by nothing else, and applied
+    /// beyond the table.
+    excluded: Vec<(usize, usize, usize)>,
     /// Per parameter: range over the allowed points.
     ranges: Vec<Option<(f64, f64)>>,
 }
@@ -63,23 +64,25 @@ fn write_ranges(out: &mut String, job: &Job, counts: &Counts) {
 fn write_bounds(out: &mut String, job: &Job, counts: &Counts) {
     let _ = writeln!(
         out,
-        "\n## What excludes\n\nFractions of all points; \"alone\": excluded by nothing else.\n\n\
-         | bound | excludes | alone | level | source |\n|---|---|---|---|---|"
+        "\n## What excludes\n\nFractions of all points; \"alone\": excluded by nothing else; \"beyond\": \
+         applied beyond its table by a stated law.\n\n\
+         | bound | excludes | alone | beyond | level | source |\n|---|---|---|---|---|---|"
     );
     let mut rows: Vec<_> = job.library.iter().zip(&counts.excluded).collect();
     rows.sort_by(|a, b| b.1.cmp(a.1).then(a.0.id().cmp(b.0.id())));
     let percent = |n: usize| 100.0 * n as f64 / counts.points.max(1) as f64;
-    for (c, (n, alone)) in rows {
+    for (c, (n, alone, beyond)) in rows {
         let card = c.card();
         let level =
             card.cl.filter(|cl| *cl < 1.0).map_or("-".to_owned(), |cl| format!("{:.0} %", 100.0 * cl));
         let _ = writeln!(
             out,
-            "| `{}` {} | {:.1} % | {:.1} % | {level} | {} |",
+            "| `{}` {} | {:.1} % | {:.1} % | {:.1} % | {level} | {} |",
             c.id(),
             card.title,
             percent(*n),
             percent(*alone),
+            percent(*beyond),
             card.citation
         );
     }
@@ -100,7 +103,7 @@ fn count(job: &Job, path: &Path) -> Result<Counts> {
         points: 0,
         unphysical: 0,
         allowed: 0,
-        excluded: vec![(0, 0); ids.len()],
+        excluded: vec![(0, 0, 0); ids.len()],
         ranges: vec![None; n_parameters],
     };
     for record in reader.records() {
@@ -115,6 +118,11 @@ fn count(job: &Job, path: &Path) -> Result<Counts> {
             if let Some(i) = ids.iter().position(|known| known == id) {
                 counts.excluded[i].0 += 1;
                 counts.excluded[i].1 += usize::from(excluded.len() == 1);
+            }
+        }
+        for id in record[excluded_at + 1].split(';') {
+            if let Some(i) = ids.iter().position(|known| *known == id) {
+                counts.excluded[i].2 += 1;
             }
         }
         if &record[allowed_at] == "1" {

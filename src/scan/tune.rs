@@ -68,10 +68,11 @@ impl Tune {
                 }
             }
         };
-        let found = scan_log_root(&mut at, self.bracket.0, self.bracket.1, GRID, TOLERANCE)?;
+        let found = scan_log_root(&mut at, self.bracket.0, self.bracket.1, GRID, TOLERANCE);
         if let Some(e) = unknown {
             return Err(e);
         }
+        let found = found.map_err(|e| Error::Numerics { method: "tune", why: e.to_string() })?;
         let name = &model.parameters()[self.parameter].name;
         let x = found.ok_or_else(|| Error::Numerics {
             method: "tune",

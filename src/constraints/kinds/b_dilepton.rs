@@ -36,30 +36,31 @@ impl BDilepton {
     }
 
     /// The limit at a mass (GeV) and proper lifetime (ps), and how it was
-    /// obtained. Below the shortest lifetime the first column holds (prompt);
-    /// above the longest the accepted fraction falls like
-    /// $1-e^{-\tau_{max}/\tau}$.
-    pub(super) fn limit(&self, mass: f64, tau_ps: f64) -> std::result::Result<(f64, Validity), &'static str> {
-        let lifetimes = self.limits.axes().1;
-        let (shortest, longest) = (lifetimes[0], lifetimes[lifetimes.len() - 1]);
-        let log_tau = tau_ps.log10();
-        let inside = log_tau.clamp(shortest, longest);
-        let log_limit = self.limits.at(mass, inside).ok_or("no published limit at this mass and lifetime")?;
-        let limit = 10_f64.powf(log_limit);
-        if log_tau > longest {
-            let x = 10_f64.powf(longest - log_tau);
-            let accepted = -(-x).exp_m1();
-            let reference = -(-1.0_f64).exp_m1();
-            let validity = Validity::Extrapolated("longer lived than the table: acceptance scaled");
-            return Ok((limit * reference / accepted, validity));
-        }
-        let validity = if log_tau < shortest {
-            Validity::Extrapolated("shorter lived than the table: its shortest lifetime used")
-        } else {
-            Validity::Recast("acceptance of a scalar used for a vector: 20 %")
-        };
-        Ok((limit, validity))
+    /// obtained.
+    fn limit(&self, mass: f64, tau_ps: f64) -> Option<(f64, Validity)> {
+        against_lifetime(&self.limits, mass, tau_ps.log10())
     }
+}
+
+/// A limit from a grid of log10(limit) over mass and log10(tau/ps). Below the
+/// shortest lifetime the first column holds (prompt); above the longest the
+/// accepted fraction falls like $1-e^{-\tau_{max}/\tau}$.
+pub(super) fn against_lifetime(limits: &Grid, mass: f64, log_tau: f64) -> Option<(f64, Validity)> {
+    let lifetimes = limits.axes().1;
+    let (shortest, longest) = (lifetimes[0], lifetimes[lifetimes.len() - 1]);
+    let limit = 10_f64.powf(limits.at(mass, log_tau.clamp(shortest, longest))?);
+    if log_tau > longest {
+        let accepted = -(-10_f64.powf(longest - log_tau)).exp_m1();
+        let reference = -(-1.0_f64).exp_m1();
+        let validity = Validity::Extrapolated("longer lived than the table: acceptance scaled");
+        return Some((limit * reference / accepted, validity));
+    }
+    let validity = if log_tau < shortest {
+        Validity::Extrapolated("shorter lived than the table: its shortest lifetime used")
+    } else {
+        Validity::Recast("acceptance of a scalar used for a vector: 20 %")
+    };
+    Some((limit, validity))
 }
 
 /// The charge state and the daughter of a card.
@@ -87,11 +88,12 @@ impl Constraint for BDilepton {
         else {
             return Ok(Contribution::not_applicable("the model has no b -> s transition"));
         };
-        let (limit, validity) = match self.limit(mediator.mass, lifetime.tau_ps()) {
-            Ok(found) => found,
-            Err(reason) => return Ok(Contribution::not_applicable(reason)),
+        let Some((limit, validity)) = self.limit(mediator.mass, lifetime.tau_ps()) else {
+            return Ok(Contribution::not_applicable("no published limit at this mass and lifetime"));
         };
-        let lepton = p.branching(|w| w.charged_leptons[self.lepton]).unwrap_or(0.0);
+        let Some(lepton) = p.branching(|w| w.charged_leptons[self.lepton]) else {
+            return Ok(Contribution::not_applicable("the width of the mediator is not known"));
+        };
         Ok(Contribution::upper_limit(br_b * lepton, limit, validity))
     }
 }
@@ -123,9 +125,9 @@ mod tests {
     #[test]
     fn vetoes_and_ends_of_the_map_are_said() {
         let lhcb = load("LHCb_Aaij2016qsm_Bp_Kp_chi_mumu");
-        assert!(lhcb.limit(3.0969, 10.0).is_err(), "J/psi veto");
-        assert!(lhcb.limit(3.7, 10.0).is_err(), "psi(2S) veto");
-        assert!(lhcb.limit(5.0, 10.0).is_err() && lhcb.limit(0.2, 10.0).is_err());
+        assert!(lhcb.limit(3.0969, 10.0).is_none(), "J/psi veto");
+        assert!(lhcb.limit(3.7, 10.0).is_none(), "psi(2S) veto");
+        assert!(lhcb.limit(5.0, 10.0).is_none() && lhcb.limit(0.2, 10.0).is_none());
         let (short, v) = lhcb.limit(2.1, 1e-3).unwrap();
         assert!(matches!(v, Validity::Extrapolated(_)));
         let first = 10_f64.powf(lhcb.limits.axes().1[0]);

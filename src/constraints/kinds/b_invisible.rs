@@ -1,18 +1,15 @@
-//! B -> K(*) X with X invisible: best fit and one sigma against the mass.
+//! B -> K(*) X with X invisible: best fit and one sigma against the mass,
+//! from which a CLs limit follows.
 
 use std::path::Path;
 
 use super::b_dilepton::b_channel;
-use crate::constraints::contribution::pull_of_level;
+use crate::constraints::contribution::cls_limit;
 use crate::constraints::{Card, Constraint, Contribution, Validity, table};
 use crate::error::Result;
 use crate::flavour::BDecay;
 use crate::numerics::interp::Curve;
 use crate::prediction::Prediction;
-
-/// Excluded is what exceeds the best fit at this one-sided level; the level
-/// of the card is that of the published interval.
-const EXCLUSION_LEVEL: f64 = 0.95;
 
 /// A fitted branching ratio against mass.
 pub(super) struct BInvisible {
@@ -23,7 +20,7 @@ pub(super) struct BInvisible {
     decay: BDecay,
     kstar: bool,
     beta_gamma: f64,
-    length_m: f64,
+    length_m: Option<f64>,
 }
 
 impl BInvisible {
@@ -60,14 +57,18 @@ impl Constraint for BInvisible {
         else {
             return Ok(Contribution::not_applicable("outside of the published masses"));
         };
-        let invisible = p
-            .boost_from_b(self.decay, self.kstar, self.beta_gamma)
-            .and_then(|boost| p.invisible_probability(boost, self.length_m))
-            .unwrap_or(0.0);
+        let length = self.length_m.unwrap_or(p.context().inputs.L_det_m);
+        let Some(invisible) = p.invisible_from_b(self.decay, self.kstar, self.beta_gamma, length) else {
+            return Ok(Contribution::not_applicable("the width of the mediator is not known"));
+        };
         let prediction = br * invisible;
-        let limit = best + pull_of_level(EXCLUSION_LEVEL, true) * (upper - best);
+        // The tables give one-sigma intervals; the limit is at the level of
+        // the card.
+        let sigma = upper - best;
+        let limit = cls_limit(best, sigma, self.card.cl.unwrap_or(0.95));
         let mut c = Contribution::upper_limit(prediction, limit, Validity::Valid);
-        let error = if prediction > best { upper - best } else { best - lower };
+        // Where the lower end is cut off at zero, only the upper error is known.
+        let error = if prediction > best || lower <= 0.0 { sigma } else { best - lower };
         c.chi2 = (error > 0.0).then(|| ((prediction - best) / error).powi(2));
         Ok(c)
     }

@@ -1,37 +1,35 @@
 //! Measurements and limits of one named observable.
 
-use spec_math::cephes64::{ndtr, ndtri};
-
 use crate::constraints::card::Measurement;
-use crate::constraints::contribution::pull_of_level;
+use crate::constraints::contribution::{cls_limit, pull_of_level};
 use crate::constraints::{Card, Constraint, Contribution, Validity};
 use crate::error::Result;
-use crate::models::Point;
 use crate::prediction::{ObservableInfo, Prediction};
 
 /// A named observable with the unit of the card.
 struct Quantity {
-    name: String,
-    info: Option<&'static ObservableInfo>,
+    info: &'static ObservableInfo,
     scale: f64,
     valid_mass: Option<[f64; 2]>,
 }
 
 impl Quantity {
     fn new(card: &Card, m: &Measurement) -> Result<Self> {
-        let name = card.need(m.quantity.as_ref(), "measurement.quantity")?.clone();
-        let info = ObservableInfo::find(&name);
-        if info.is_none() {
-            return Err(card.error(&format!("there is no observable `{name}`")));
-        }
+        let name = card.need(m.quantity.as_ref(), "measurement.quantity")?;
+        let info = ObservableInfo::find(name)
+            .ok_or_else(|| card.error(&format!("there is no observable `{name}`")))?;
         let scale = match m.unit.as_deref() {
-            // The observable already carries the unit in its name.
-            None | Some("MeV" | "GeV") => 1.0,
-            Some(unit) => unit
-                .parse()
-                .map_err(|_| card.error(&format!("unit `{unit}`: a number such as 1e-11 is needed")))?,
+            None => 1.0,
+            Some(unit @ ("GeV" | "MeV")) if name.ends_with(&format!("_{unit}")) => 1.0,
+            Some(unit) => {
+                unit.parse::<f64>().ok().filter(|s| s.is_finite() && *s > 0.0).ok_or_else(|| {
+                    card.error(&format!(
+                        "unit `{unit}`: the unit in the name of `{name}` or a number such as 1e-11"
+                    ))
+                })?
+            }
         };
-        Ok(Self { name, info, scale, valid_mass: m.valid_mass })
+        Ok(Self { info, scale, valid_mass: m.valid_mass })
     }
 
     /// The predicted value in the unit of the card, or why there is none.
@@ -41,17 +39,18 @@ impl Quantity {
         {
             return Err("the measurement holds at another mediator mass");
         }
-        let value = self.info.and_then(|o| o.value(p)).or_else(|| derived(p.point(), &self.name));
-        value.map(|v| v / self.scale).ok_or("the model has no such observable")
+        self.info.value(p).map(|v| v / self.scale).ok_or("the model has no such observable")
     }
 }
 
-fn derived(point: &dyn Point, name: &str) -> Option<f64> {
-    point.quantity(name)
-}
-
 fn section(card: &Card) -> Result<Measurement> {
-    card.need(card.measurement.as_ref(), "[measurement]").cloned()
+    let m = card.need(card.measurement.as_ref(), "[measurement]")?.clone();
+    let numbers = [m.value, m.error, m.error_plus, m.error_minus, m.sm, m.sm_error, m.limit];
+    let pairs = m.intervals.iter().chain(&m.valid_mass).flatten().copied();
+    match numbers.into_iter().flatten().chain(pairs).find(|v| !v.is_finite()) {
+        Some(v) => Err(card.error(&format!("[measurement]: {v} is not a finite number"))),
+        None => Ok(m),
+    }
 }
 
 /// A measurement with Gaussian, possibly asymmetric errors.
@@ -63,6 +62,8 @@ pub(super) struct Gaussian {
     errors: (f64, f64),
     pull: f64,
     one_sided: bool,
+    /// CLs limit on the shift, where only an excess counts.
+    upper_limit: f64,
     signal: bool,
 }
 
@@ -78,25 +79,19 @@ impl Gaussian {
         }
         let sm_error = m.sm_error.unwrap_or(0.0);
         let cl = card.cl.unwrap_or(0.95);
+        let sm = m.sm.unwrap_or(0.0);
+        let errors = (plus.hypot(sm_error), minus.hypot(sm_error));
         Ok(Self {
             quantity,
             value,
-            sm: m.sm.unwrap_or(0.0),
-            errors: (plus.hypot(sm_error), minus.hypot(sm_error)),
+            sm,
+            errors,
+            upper_limit: cls_limit(value - sm, errors.0, cl),
             pull: pull_of_level(cl, m.one_sided || m.signal),
             one_sided: m.one_sided,
             signal: m.signal,
             card,
         })
-    }
-
-    /// Upper limit on a non-negative shift by CLs, which does not exclude
-    /// what the experiment is not sensitive to:
-    /// $\mu=\hat x-\sigma\Phi^{-1}[(1-CL)\Phi(\hat x/\sigma)]$.
-    fn cls_limit(&self) -> f64 {
-        let (x, sigma) = (self.value - self.sm, self.errors.0);
-        let level = self.card.cl.unwrap_or(0.95);
-        x - sigma * ndtri((1.0 - level) * ndtr(x / sigma))
     }
 }
 
@@ -105,6 +100,8 @@ impl Constraint for Gaussian {
         &self.card
     }
 
+    /// What is below a measured signal is disfavoured, but not excluded as
+    /// new physics; what only can add is limited by CLs.
     fn evaluate(&self, p: &Prediction<'_>) -> Result<Contribution> {
         let shift = match self.quantity.predict(p) {
             Ok(shift) => shift,
@@ -114,13 +111,12 @@ impl Constraint for Gaussian {
         let error = if total > self.value { self.errors.0 } else { self.errors.1 };
         let pull = (total - self.value) / error;
         if self.one_sided {
-            let mut c = Contribution::upper_limit(shift, self.cls_limit(), Validity::Valid);
+            let mut c = Contribution::upper_limit(shift, self.upper_limit, Validity::Valid);
             c.chi2 = Some(pull * pull);
             return Ok(c);
         }
         let mut c = Contribution::gaussian(total, self.value, pull, self.pull, self.signal, Validity::Valid);
         if self.signal && pull < -1.0 {
-            // Less than the signal: disfavoured, but not excluded as new physics.
             c.verdict = crate::constraints::Verdict::Allowed;
             c.ratio = total / (self.value + self.pull * self.errors.0);
         }

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use super::b_dilepton::against_lifetime;
 use crate::constraints::{Card, Constraint, Contribution, Validity, table};
+use crate::decays::Widths;
 use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::numerics::interp::{Curve, Grid};
@@ -88,42 +90,40 @@ impl Constraint for MesonInvisible {
             return Ok(Contribution::not_applicable("the mediator is too heavy for this decay"));
         }
         let br = if self.neutral { rates.1 } else { rates.0 };
-        let invisible = p.branching(crate::decays::Widths::invisible).unwrap_or(0.0);
-        let outside = Contribution::not_applicable("no published limit at this mass");
-        match &self.limit {
-            Limit::Escaping { curve, length_m, momentum } => {
-                let Some(limit) = curve.at(mass) else { return Ok(outside) };
-                let boost = mean_boost(self.parent_mass(inputs), m_pi, mass, *momentum);
-                let escape = p.invisible_probability(boost, *length_m).unwrap_or(invisible);
-                Ok(Contribution::upper_limit(br * escape, limit, Validity::Valid))
-            }
-            Limit::Lifetimes(grid) => {
-                let lifetimes = grid.axes().1;
-                let (first, last) = (lifetimes[0], lifetimes[lifetimes.len() - 1]);
-                let log_tau = lifetime.tau_ps().log10();
-                if self.muons {
-                    let muons = p.branching(|w| w.charged_leptons[1]).unwrap_or(0.0);
-                    let Some(limit) = grid.at(mass, log_tau.clamp(first, last)) else { return Ok(outside) };
-                    return Ok(Contribution::upper_limit(br * muons, 10_f64.powf(limit), Validity::Valid));
-                }
+        let log_tau = lifetime.tau_ps().log10();
+        let found = match &self.limit {
+            Limit::Escaping { curve, length_m, momentum } => curve.at(mass).and_then(|limit| {
+                let parent = self.parent_mass(inputs);
+                let gamma = (two_body_momentum(parent, m_pi, mass) / mass).hypot(1.0);
+                let escape = p.invisible_in_flight(gamma, momentum / parent, *length_m)?;
+                Some((br * escape, limit, Validity::Valid))
+            }),
+            Limit::Lifetimes(grid) if self.muons => p.branching(|w| w.charged_leptons[1]).and_then(|muons| {
+                let (limit, validity) = against_lifetime(grid, mass, log_tau)?;
+                Some((br * muons, limit, validity))
+            }),
+            Limit::Lifetimes(grid) => p.branching(Widths::invisible).and_then(|invisible| {
                 // Invisible decays look like an X that never decays; visible
-                // ones are vetoed unless late.
-                let Some(stable) = grid.at(mass, last) else { return Ok(outside) };
-                let visible = if log_tau < first { None } else { grid.at(mass, log_tau.min(last)) };
-                let stable_part = br * invisible / 10_f64.powf(stable);
-                let late_part = visible.map_or(0.0, |l| br * (1.0 - invisible) / 10_f64.powf(l));
-                let ratio = stable_part + late_part;
-                let limit = 10_f64.powf(stable);
-                Ok(Contribution::from_ratio(ratio * limit, limit, ratio, Validity::Valid))
-            }
-        }
+                // ones are vetoed unless they are late.
+                let (first, last) = ends(grid);
+                let stable = 10_f64.powf(grid.at(mass, last)?);
+                let late = if log_tau < first { None } else { grid.at(mass, log_tau.min(last)) };
+                let ratio = invisible / stable + late.map_or(0.0, |l| (1.0 - invisible) / 10_f64.powf(l));
+                Some((
+                    br * ratio * stable,
+                    stable,
+                    Validity::Recast("invisible decays taken as an X that never decays"),
+                ))
+            }),
+        };
+        Ok(found.map_or_else(
+            || Contribution::not_applicable("no published limit at this mass"),
+            |(prediction, limit, validity)| Contribution::upper_limit(prediction, limit, validity),
+        ))
     }
 }
 
-/// beta gamma of X in the laboratory from a parent of the given momentum
-/// (energies multiply on average over the decay angle).
-fn mean_boost(parent: f64, daughter: f64, mass: f64, momentum: f64) -> f64 {
-    let p = two_body_momentum(parent, daughter, mass);
-    let gamma = (p / mass).hypot(1.0) * (momentum / parent).hypot(1.0);
-    (gamma * gamma - 1.0).max(0.0).sqrt()
+fn ends(grid: &Grid) -> (f64, f64) {
+    let lifetimes = grid.axes().1;
+    (lifetimes[0], lifetimes[lifetimes.len() - 1])
 }

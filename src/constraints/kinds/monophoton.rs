@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::constraints::card::Detector;
 use crate::constraints::contribution::pull_of_level;
 use crate::constraints::{Card, Constraint, Contribution, Validity, table};
 use crate::error::Result;
@@ -9,11 +10,8 @@ use crate::models::Fermion;
 use crate::numerics::interp::Curve;
 use crate::prediction::Prediction;
 
-/// Energy of the BaBar collisions, GeV, and boost of their centre of mass.
+/// Energy of the collisions on and near the Upsilon(4S), GeV.
 const SQRT_S: f64 = 10.58;
-const BETA_GAMMA: f64 = 0.56;
-/// Size of the detector, m (assumed).
-const LENGTH_M: f64 = 1.5;
 
 /// $\ln L=-(\epsilon^2P_{inv}-c)^2/(2\sigma^2)$ above the fitted c, else 0.
 pub(super) struct Monophoton {
@@ -21,6 +19,7 @@ pub(super) struct Monophoton {
     central: Curve,
     sigma: Curve,
     pull: f64,
+    detector: Detector,
 }
 
 impl Monophoton {
@@ -29,7 +28,8 @@ impl Monophoton {
         let curve = |y: &str| table::curve(&columns, &card.id, "mass_GeV", y);
         let (central, sigma) = (curve("eps2_central")?, curve("eps2_sigma")?);
         let pull = pull_of_level(card.cl.unwrap_or(0.90), true);
-        Ok(Self { central, sigma, pull, card })
+        let detector = *card.need(card.detector.as_ref(), "[detector]")?;
+        Ok(Self { central, sigma, pull, detector, card })
     }
 }
 
@@ -49,12 +49,17 @@ impl Constraint for Monophoton {
         // sigma(e+e- -> gamma V) goes with v_e^2 + a_e^2.
         let e2 = 4.0 * std::f64::consts::PI / p.context().inputs.alpha_inv_0;
         let eps2 = mediator.couplings.squared(Fermion::E) / e2;
-        let gamma = (SQRT_S * SQRT_S + m * m) / (2.0 * SQRT_S * m) * BETA_GAMMA.hypot(1.0);
-        let boost = (gamma * gamma - 1.0).max(0.0).sqrt();
-        let signal = eps2 * p.invisible_probability(boost, LENGTH_M).unwrap_or(0.0);
+        let gamma = (SQRT_S * SQRT_S + m * m) / (2.0 * SQRT_S * m);
+        let length = self.detector.length_m.unwrap_or(p.context().inputs.L_det_m);
+        let Some(invisible) = p.invisible_in_flight(gamma, self.detector.boost_beta_gamma, length) else {
+            return Ok(Contribution::not_applicable("the width of the mediator is not known"));
+        };
+        let signal = eps2 * invisible;
         let limit = c.max(0.0) + self.pull * sigma;
         let mut out = Contribution::upper_limit(signal, limit, Validity::Valid);
-        out.chi2 = Some(if signal > c { ((signal - c) / sigma).powi(2) } else { 0.0 });
+        // Relative to the best signal that is not negative.
+        let chi2 = |s: f64| if s > c { ((s - c) / sigma).powi(2) } else { 0.0 };
+        out.chi2 = Some(chi2(signal) - chi2(0.0));
         Ok(out)
     }
 }

@@ -45,6 +45,9 @@ impl Constraint for ObliqueFit {
         let rho = self.correlation;
         let chi2 = (x * x + y * y - 2.0 * rho * x * y) / (1.0 - rho * rho);
         let ratio = (chi2 / self.threshold).sqrt();
+        if ratio.is_nan() {
+            return Ok(Contribution::not_applicable("the prediction is not a number here"));
+        }
         let verdict = if ratio > 1.0 { Verdict::Excluded } else { Verdict::Allowed };
         Ok(Contribution {
             prediction: o.t,

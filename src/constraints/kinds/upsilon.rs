@@ -17,7 +17,7 @@ pub(super) struct Upsilon {
     mass: f64,
     br_ee: f64,
     beta_gamma: f64,
-    length_m: f64,
+    length_m: Option<f64>,
 }
 
 impl Upsilon {
@@ -63,11 +63,14 @@ impl Constraint for Upsilon {
         };
         let axial = mediator.couplings.axial(Fermion::B);
         let br = self.br_ee * upsilon_to_gamma(axial, m, self.mass, &p.context().inputs);
-        // Boost of V in the laboratory, averaged over the decay angle.
-        let gamma = (self.mass * self.mass + m * m) / (2.0 * self.mass * m) * self.beta_gamma.hypot(1.0);
-        let boost = (gamma * gamma - 1.0).max(0.0).sqrt();
-        let invisible = p.invisible_probability(boost, self.length_m).unwrap_or(0.0);
-        let validity = Validity::Recast("leading order in QCD; searched for as a spin-0 particle");
+        let gamma = (self.mass * self.mass + m * m) / (2.0 * self.mass * m);
+        let length = self.length_m.unwrap_or(p.context().inputs.L_det_m);
+        let Some(invisible) = p.invisible_in_flight(gamma, self.beta_gamma, length) else {
+            return Ok(Contribution::not_applicable("the width of the mediator is not known"));
+        };
+        let validity = Validity::Recast(
+            "leading order: QCD lowers the rate by up to a factor 2; searched for as spin 0",
+        );
         Ok(Contribution::upper_limit(br * invisible, limit, validity))
     }
 }

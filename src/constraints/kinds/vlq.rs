@@ -30,12 +30,14 @@ impl CrossSection {
         self.0.at(mass).map(f64::exp)
     }
 
-    /// The cross section, bounded from above by the end of the table where
-    /// the mass is beyond it: it falls monotonically.
+    /// The cross section; beyond an end of the table it is bounded by that
+    /// end, because it falls monotonically: from below for a lighter T, from
+    /// above for a heavier one.
     fn bounded(&self, mass: f64) -> Option<(f64, Validity)> {
         let (lo, hi) = self.0.range();
         if mass < lo {
-            None
+            let validity = Validity::Extrapolated("below the cross-section table: at least its first value");
+            self.at(lo).map(|s| (s, validity))
         } else if mass > hi {
             let validity = Validity::Extrapolated("above the cross-section table: bounded by its end");
             self.at(hi).map(|s| (s, validity))
@@ -147,13 +149,18 @@ impl Constraint for Invisible {
         let Some(limit) = self.limit.at(partner.mass).map(f64::exp) else {
             return Ok(Contribution::not_applicable("outside of the published masses"));
         };
-        let Some(sigma) = self.cross_section.at(partner.mass) else {
+        let Some((sigma, extent)) = self.cross_section.bounded(partner.mass) else {
             return Ok(Contribution::not_applicable("outside of the cross-section table"));
         };
         let boost = partner.mass / (2.0 * mediator.mass);
-        let invisible = p.invisible_probability(boost, LENGTH_M).unwrap_or(0.0);
+        let Some(invisible) = p.invisible_probability(boost, LENGTH_M) else {
+            return Ok(Contribution::not_applicable("the width of the mediator is not known"));
+        };
         let leg = branching(partner).1 * invisible;
-        let validity = Validity::Recast("acceptance of a scalar top used for a fermion: 10 to 20 %");
+        let validity = match extent {
+            Validity::Extrapolated(_) => extent,
+            _ => Validity::Recast("acceptance of a scalar top used for a fermion: 10 to 20 %"),
+        };
         Ok(Contribution::upper_limit(sigma * leg * leg, limit, validity))
     }
 }

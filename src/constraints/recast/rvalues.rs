@@ -10,10 +10,11 @@ use std::path::Path;
 
 use super::limits::GLimits;
 use super::production::Production;
-use super::search::{Signal, columns, read_production};
+use super::search::{Signal, read_production};
 use crate::constraints::Card;
+use crate::constraints::table;
 use crate::decays::{Decays, Widths};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::models::{Couplings, Fermion};
 use crate::numerics::interp::Grid;
@@ -45,23 +46,7 @@ impl RValueSearch {
     /// # Errors
     /// A missing key or a table that cannot be used.
     pub fn from_card(card: &Card, folder: Option<&Path>) -> Result<Self> {
-        let table = card.need(card.table.as_ref(), "table")?;
-        let cells = columns(table, folder)?;
-        let mut header = cells.header();
-        let mass = cells.numbers(header.next().unwrap_or_default())?;
-        let names: Vec<&str> = header.collect();
-        let eps = names
-            .iter()
-            .map(|n| {
-                n.parse::<f64>().map_err(|_| Error::Table {
-                    table: table.clone(),
-                    message: format!("header `{n}` is not log10 of epsilon"),
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let by_eps = names.iter().map(|n| cells.optional(n)).collect::<Result<Vec<_>>>()?;
-        let values = (0..mass.len()).flat_map(|i| by_eps.iter().map(move |c| c[i])).collect();
-        let grid = Grid::new(table, mass, eps, values)?;
+        let grid = table::grid(&table::of_card(card, folder)?, &card.id)?;
         Ok(Self { production: read_production(card, folder)?, grid })
     }
 

@@ -5,8 +5,9 @@ use std::path::Path;
 use super::production::Production;
 use super::window::{Boost, Interval, Window, beam_dump};
 use crate::constraints::Card;
+use crate::constraints::table as tables;
 use crate::decays::{Decays, Widths};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::inputs::{HBAR_GEV_S, Inputs};
 use crate::models::{Couplings, Fermion};
 use crate::numerics::interp::Curve;
@@ -116,7 +117,7 @@ impl DarkPhotonSearch {
             channels,
             window: read_window(card)?,
             reference,
-            bound: read_bound(table, &columns(table, folder)?)?,
+            bound: read_bound(table, &tables::read(table, folder)?)?,
         })
     }
 
@@ -233,25 +234,13 @@ pub(super) fn partial(channel: Channel, w: &Widths) -> Option<f64> {
     }
 }
 
-/// A table beside a user's card, else an embedded one.
-pub(super) fn columns(table: &str, folder: Option<&Path>) -> Result<Columns> {
-    match folder.map(|f| f.join(table)).filter(|p| p.exists()) {
-        Some(path) => {
-            let text =
-                std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the table", &e))?;
-            Columns::parse(table, &text)
-        }
-        None => Columns::embedded(table),
-    }
-}
-
 /// Production of a card.
 pub(super) fn read_production(card: &Card, folder: Option<&Path>) -> Result<Production> {
     let search = card.need(card.search.as_ref(), "search")?;
     let name = card.need(search.production.as_ref(), "search.production")?;
     let read = if name == "table" {
         let table = card.need(search.production_table.as_ref(), "search.production-table")?;
-        columns(table, folder).and_then(|c| Production::mixture(table, &c))
+        tables::read(table, folder).and_then(|c| Production::mixture(table, &c))
     } else {
         Production::single(name)
     };

@@ -35,8 +35,8 @@ pub(super) fn all() -> Vec<Parameter> {
         "MS-bar scale at which eps_B is given; not given: m_T",
     );
     mu_0.default = DefaultValue::SameAs("m_T");
-    mu_0.presets = &[("1e6", 1e6), ("GUT", 1e16), ("m_Planck", M_PLANCK)];
-    let mut branch = p(
+    mu_0.presets = &[("1e6", 1e6), ("1e16", 1e16), ("m_Planck", M_PLANCK)];
+    let branch = p(
         "branch",
         "",
         0.0,
@@ -44,9 +44,9 @@ pub(super) fn all() -> Vec<Parameter> {
         Scale::Linear,
         "branch",
         "solution in theta_R for a given y_T: small or large mixing",
-    );
-    branch.presets = &[("small", 0.0), ("large", 1.0)];
-    let mut z_penguin = p(
+    )
+    .among(&[("small", 0.0), ("large", 1.0)]);
+    let z_penguin = p(
         "z_penguin",
         "",
         0.0,
@@ -54,8 +54,8 @@ pub(super) fn all() -> Vec<Parameter> {
         Scale::Linear,
         "Z penguin",
         "adds the Z penguin times Z-Z' mixing to C_L (two-loop order, gauge dependent alone): off or on",
-    );
-    z_penguin.presets = &[("off", 0.0), ("on", 1.0)];
+    )
+    .among(&[("off", 0.0), ("on", 1.0)]);
     vec![
         p("m_zprime", "GeV", 2.1, (0.01, 80.0), Scale::Log, "$m_{Z'}$", "Z' mass"),
         p("m_T", "GeV", 1e4, (100.0, 1e8), Scale::Log, "$m_T$", "top-partner mass"),

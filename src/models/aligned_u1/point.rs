@@ -6,7 +6,7 @@ use num_complex::Complex64;
 
 use super::mixing::{Mixing, NeutralStates, TreeMixing};
 use super::parameters::{MixingInput, Values};
-use super::scalars::{Quartics, higgs_to_zprime_pair, portal_running};
+use super::scalars::{Quartics, higgs_to_phi_pair, higgs_to_zprime_pair, portal_running};
 use super::top_decays::{self, DecayInputs};
 use super::top_partner::TopMixing;
 use super::{loops, oblique};
@@ -198,6 +198,8 @@ const QUANTITIES: &[Quantity] = &[
         let ckm = p.inputs.V_tb * p.inputs.V_ts;
         p.dipole_coefficient(p.inputs.m_b).map_or(f64::NAN, |c| c * ckm)
     }),
+    ("C_L_bd", |p| p.penguin_coefficient().abs() * p.inputs.V_tb * p.inputs.V_td),
+    ("C_L_sd", |p| p.penguin_coefficient().abs() * p.inputs.V_ts * p.inputs.V_td),
     ("S", |p| p.oblique_parameters().s),
     ("T", |p| p.oblique_parameters().t),
     ("U", |p| p.oblique_parameters().u),
@@ -255,6 +257,14 @@ impl Point for AlignedPoint {
             kappa_t: self.kappa_t(),
             cos_alpha: v.alpha_h.cos(),
             gamma_zprime_zprime: higgs_to_zprime_pair(self.inputs.m_h, v.m_zprime, self.v_tilde, v.alpha_h),
+            gamma_phi_phi: higgs_to_phi_pair(
+                &self.quartics(),
+                self.inputs.m_h,
+                v.m_phi,
+                self.ew.v,
+                self.v_tilde,
+                v.alpha_h,
+            ),
         })
     }
 
@@ -276,11 +286,8 @@ impl Point for AlignedPoint {
         vec![
             Check { name: "unitarity_y_T", value: self.yukawas.1, bound: YUKAWA_BOUND },
             Check { name: "unitarity_y_t", value: self.yukawas.0, bound: YUKAWA_BOUND },
-            Check {
-                name: "unitarity_scalar",
-                value: quartics.largest_eigenvalue().max(8.0 * PI * quartics.unboundedness()),
-                bound: 8.0 * PI,
-            },
+            Check { name: "unitarity_scalar", value: quartics.largest_eigenvalue(), bound: 8.0 * PI },
+            Check { name: "boundedness_scalar", value: quartics.unboundedness(), bound: 1.0 },
             Check {
                 name: "positivity_neutral_mass",
                 value: self.mixing.delta_z.powi(2) / self.x,

@@ -285,7 +285,11 @@ fn dipole_is_far_below_the_vector_in_b_to_k() {
     // (D/F) q^2/M_W^2 ~ 1e-5, with the mass of the b quark.
     let p = at(1e4, 0.2, 1e-3);
     let ratio = p.dipole_coefficient(4.18).unwrap() * 4.41 / 4.18 / p.penguin_coefficient();
-    assert_relative_eq!(ratio, -p.loop_d().unwrap() / p.loop_f * 4.41 / (2.0 * 80.3692_f64.powi(2)), max_relative = 1e-9);
+    assert_relative_eq!(
+        ratio,
+        -p.loop_d().unwrap() / p.loop_f * 4.41 / (2.0 * 80.3692_f64.powi(2)),
+        max_relative = 1e-9
+    );
     assert!(ratio.abs() < 1e-5);
 }
 
