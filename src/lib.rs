@@ -1,4 +1,14 @@
 //! What is left of a dark sector: from a Lagrangian to its allowed region.
+//!
+//! The map of the house, from the ground up; an arrow never points up:
+//!
+//! - [`error`], [`provenance`], [`inputs`], [`numerics`]: who said a number,
+//!   what it is, how to compute;
+//! - [`models`]: a Lagrangian at a point (masses, mixings, couplings);
+//! - [`decays`], [`flavour`]: widths, lifetimes, rare decays;
+//! - [`prediction`]: every observable of a point, computed when first asked;
+//! - [`constraints`]: bounds as cards and tables, and their verdicts;
+//! - [`scan`], [`figures`], [`plot`], [`cli`]: tables, figures, verbs.
 
 pub mod cli;
 pub mod constraints;
@@ -15,3 +25,8 @@ pub mod provenance;
 pub mod scan;
 
 pub use error::{Error, Result};
+
+/// The examples of the README, compiled and run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
