@@ -21,13 +21,16 @@ impl QuadraticForm {
         Self { uu: value, dd: value, ss: value, ..Self::default() }
     }
 
+    /// The value in a direction. The form is a sum of squares: where a
+    /// direction decouples, what rounding leaves below zero is zero.
     pub(super) fn at(&self, [u, d, s]: [f64; 3]) -> f64 {
-        self.uu * u * u
+        let sum = self.uu * u * u
             + self.dd * d * d
             + self.ss * s * s
             + self.ud * u * d
             + self.us * u * s
-            + self.ds * d * s
+            + self.ds * d * s;
+        sum.max(0.0)
     }
 
     /// self + weight * other.

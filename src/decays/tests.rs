@@ -259,25 +259,6 @@ fn lifetimes_and_escape() {
     let long = Lifetime::Seconds(1e-3);
     assert_relative_eq!(long.decay_between(1e-12, 2e-12), 1e-9, max_relative = 1e-8);
 }
-
-#[test]
-#[ignore = "a measurement of speed, for release builds"]
-fn speed() {
-    let d = decays();
-    let mediator = Mediator { mass: 2.1, couplings: Couplings::photon_like(1e-4), dark: vec![] };
-    for mass in [0.3, 0.78, 1.65, 2.1, 3.9, 20.0] {
-        let mut m = mediator.clone();
-        m.mass = mass;
-        let start = std::time::Instant::now();
-        let n = 1_000_000;
-        let mut sum = 0.0;
-        for _ in 0..n {
-            sum += d.widths(std::hint::black_box(&m)).total();
-        }
-        println!("{mass} GeV: {:.0} ns per call ({sum:e})", start.elapsed().as_nanos() as f64 / f64::from(n));
-    }
-}
-
 #[test]
 fn flavour_changing_width_reduces_to_the_diagonal_one() {
     use num_complex::Complex64;

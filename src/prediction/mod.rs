@@ -15,7 +15,7 @@ use crate::decays::{Escape, Lifetime, Widths};
 use crate::flavour::{BDecay, b_to_k, b_to_kstar, k_to_pi};
 use crate::inputs::Inputs;
 use crate::models::{Mediator, Point, TopPartner, Transitions};
-use crate::numerics::gauss::rule16;
+use crate::numerics::gauss::rule32;
 use crate::numerics::special::two_body_momentum;
 
 /// Boost of the B mesons at Belle II.
@@ -116,7 +116,7 @@ impl<'a> Prediction<'a> {
         if detector_m > OPAQUE * lifetime.decay_length_m(fastest) {
             return Some(br);
         }
-        let outside = rule16().integrate(-1.0, 1.0, |cosine| {
+        let outside = rule32().integrate(-1.0, 1.0, |cosine| {
             let moving = frame_gamma * gamma + frame_beta_gamma * beta_gamma * cosine;
             Escape::new(lifetime, (moving * moving - 1.0).max(0.0).sqrt(), detector_m).outside
         });

@@ -86,7 +86,10 @@ impl Constraint for Pair {
     /// published mass limit; B is the fraction of decays that look like the
     /// published ratios (smallest ratio of branching ratios), or the sum over
     /// the three where the limit holds for any. Mixed pairs are dropped,
-    /// which is conservative. `prediction` and `limit` in pb.
+    /// which is conservative. Of several published limits the one with the
+    /// largest B is used: a search loses efficiency at low mass, so that a
+    /// limit found at high mass for other decays would promise too much.
+    /// `prediction` and `limit` in pb.
     fn evaluate(&self, p: &Prediction<'_>) -> Result<Contribution> {
         let Some(partner) = p.top_partner() else {
             return Ok(Contribution::not_applicable("the model has no top partner"));
@@ -101,13 +104,13 @@ impl Constraint for Pair {
         };
         let fixed = self.points.iter().map(|q| (like(&q.br), q.mass_limit));
         let any = self.any.map(|m| (br.iter().sum::<f64>(), m));
-        let strongest = fixed
+        let closest = fixed
             .chain(any)
-            .filter_map(|(b, m_limit)| Some((sigma * b * b, self.cross_section.at(m_limit)?)))
-            .max_by(|x, y| (x.0 / x.1).total_cmp(&(y.0 / y.1)));
-        Ok(strongest.map_or_else(
+            .filter_map(|(b, m_limit)| Some((b, sigma * b * b, self.cross_section.at(m_limit)?)))
+            .max_by(|x, y| x.0.total_cmp(&y.0).then((x.1 / x.2).total_cmp(&(y.1 / y.2))));
+        Ok(closest.map_or_else(
             || Contribution::not_applicable("no usable mass limit"),
-            |(prediction, limit)| Contribution::upper_limit(prediction, limit, validity),
+            |(_, prediction, limit)| Contribution::upper_limit(prediction, limit, validity),
         ))
     }
 }

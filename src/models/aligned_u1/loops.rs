@@ -152,33 +152,39 @@ fn penguin_weights(mixing: &TopMixing) -> (f64, f64) {
     (mixing.s_l * mixing.s_l * c_l_sq, c_l_sq * mixing.s_r * mixing.s_r)
 }
 
-/// The dipole function D of $b\to s$: the inner Feynman parameter is done
-/// analytically, the outer one adaptively. Returns `None` only if the
-/// integrand is not finite.
+/// The dipole function D of $b\to s$: the sum of [`dipole_term`] over the
+/// internal quarks. Returns `None` only if an integrand is not finite.
 pub fn penguin_dipole(mixing: &TopMixing, m_w: f64) -> Option<f64> {
     let x = mixing.masses().map(|m| (m / m_w).powi(2));
     let (a_l, b_l, b_r) = (mixing.a_l(), mixing.b_l(), mixing.b_r());
     let mut total = 0.0;
     for i in 0..2 {
         for j in 0..2 {
-            let left = b_l[i] * b_l[j];
-            let right = (x[i] * x[j]).sqrt() * b_r[i] * b_r[j];
-            let integrand = |n: quad::Node| {
-                let u = n.x;
-                let y_max = 1.0 - u;
-                let (alpha, beta) = (u * x[j] + y_max, x[i] - 1.0);
-                let n0 = 2.0 * left * y_max * y_max + right * u * u;
-                let n1 = -2.0 * left * y_max + right * u + left * x[i];
-                linear_over_linear(n0, n1, alpha, beta, y_max)
-            };
-            // The bend at u ~ 1/x_j is named, so that it is not missed.
-            let bend = (1.0 / x[j].max(1.5)).min(0.5);
-            let breaks =
-                [quad::Feature::Break { at: bend }, quad::Feature::Break { at: (30.0 * bend).min(0.9) }];
-            total += a_l[i] * a_l[j] * quad::integrate(integrand, (0.0, 1.0), &breaks, 1e-12).ok()?.value;
+            total += a_l[i] * a_l[j] * dipole_term((x[i], x[j]), b_l[i] * b_l[j], b_r[i] * b_r[j])?;
         }
     }
     Some(total)
+}
+
+/// One term of D, for internal quarks with $x=m^2/m_W^2$ and the products
+/// $l=b^L_ib^L_j$, $r=b^R_ib^R_j$ of their couplings to the Z':
+/// $\int_0^1dx\int_0^{1-x}dy\,[2lz(1-x)+\sqrt{x_ix_j}\,r\,x(1-z)+yx_il]/(xx_j+yx_i+z)$,
+/// $z=1-x-y$. The inner integral is done analytically, the outer one
+/// adaptively; `None` only if the integrand is not finite.
+pub(super) fn dipole_term((x_i, x_j): (f64, f64), left: f64, right: f64) -> Option<f64> {
+    let right = (x_i * x_j).sqrt() * right;
+    let integrand = |n: quad::Node| {
+        let u = n.x;
+        let y_max = 1.0 - u;
+        let (alpha, beta) = (u * x_j + y_max, x_i - 1.0);
+        let n0 = 2.0 * left * y_max * y_max + right * u * u;
+        let n1 = -2.0 * left * y_max + right * u + left * x_i;
+        linear_over_linear(n0, n1, alpha, beta, y_max)
+    };
+    // The bend at u ~ 1/x_j is named, so that it is not missed.
+    let bend = (1.0 / x_j.max(1.5)).min(0.5);
+    let breaks = [quad::Feature::Break { at: bend }, quad::Feature::Break { at: (30.0 * bend).min(0.9) }];
+    quad::integrate(integrand, (0.0, 1.0), &breaks, 1e-12).ok().map(|i| i.value)
 }
 
 /// $\int_0^Y dy\,(n_0+n_1y)/(\alpha+\beta y)$.

@@ -30,19 +30,12 @@ pub fn s(top: &TopMixing) -> f64 {
 
 /// $U=16\pi(\Pi'_{11}-\Pi'_{33})$ at zero momentum minus its Standard Model value, with
 /// $\Pi'_{LL}(m_1,m_2)=-\frac{N_c}{4\pi^2}\int x(1-x)[\ln(\mu^2/D_0)-\frac12]$.
+/// Only differences of $\int x(1-x)\ln D_0$ survive; with m_b -> 0 those
+/// against the bottom are $\frac16\ln m^2-\frac5{36}$, and what is left is
+/// $U=\frac{4N_c}\pi s_L^2[\frac1{24}\ln\frac{m_T^2}{m_t^2}-\frac12c_L^2G]$
+/// with G the [`log_moment_excess`].
 pub fn u(top: &TopMixing) -> f64 {
-    // Only differences of int x(1-x) ln D_0 survive: with m_b -> 0,
-    // G(m,0) = ln(m^2)/6 - 5/36; the b-b piece cancels against the SM.
-    let logs = top.masses().map(|m| (m * m).ln());
-    let a_sq = top.a_l().map(|a| a * a);
-    let with_b = |i: usize| logs[i] / 6.0 - 5.0 / 36.0;
-    let excess = log_moment_excess(top.m_t.powi(2), top.m_big.powi(2));
-    let pi_11 = 0.5 * (a_sq[0] * with_b(0) + a_sq[1] * with_b(1) - with_b(0));
-    let off = (logs[0] + logs[1]) / 12.0 + excess;
-    let pi_33 = 0.25
-        * (a_sq[0] * a_sq[0] * logs[0] / 6.0
-            + a_sq[1] * a_sq[1] * logs[1] / 6.0
-            + 2.0 * a_sq[0] * a_sq[1] * off
-            - logs[0] / 6.0);
-    16.0 * PI * N_C / (4.0 * PI * PI) * (pi_11 - pi_33)
+    let (big, small) = (top.m_big.powi(2), top.m_t.powi(2));
+    let bracket = (big / small).ln() / 24.0 - 0.5 * top.c_l.powi(2) * log_moment_excess(big, small);
+    4.0 * N_C / PI * top.s_l.powi(2) * bracket
 }
