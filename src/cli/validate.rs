@@ -11,6 +11,9 @@ use crate::decays::{Decays, HadronMode};
 use crate::error::{Error, Result};
 use crate::models::charges;
 
+/// Number of rows shown, the worst first.
+const SHOWN: usize = 20;
+
 /// Options of `validate`.
 #[derive(Debug, clap::Args)]
 pub(super) struct ValidateArgs {
@@ -50,6 +53,7 @@ fn recast(file: &Path, global: &Global) -> Result<()> {
         let worst: Vec<_> = summary
             .worst
             .iter()
+            .take(SHOWN)
             .map(|w| {
                 json!({
                     "id": format!("{}:{}:{}", w.model, w.limit, w.mass),
@@ -72,7 +76,7 @@ fn recast(file: &Path, global: &Global) -> Result<()> {
         100.0 * summary.median_rel,
         100.0 * summary.p90_rel
     ));
-    for w in summary.worst.iter().take(10) {
+    for w in summary.worst.iter().take(SHOWN) {
         let ours = w.ours.map_or("none".to_owned(), |o| format!("{:.4e}", o.lo));
         print(&format!(
             "  {} {} at {} GeV: {ours} against {:.4e} ({:.1} %)",
