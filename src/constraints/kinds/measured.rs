@@ -5,9 +5,9 @@ use spec_math::cephes64::{ndtr, ndtri};
 use crate::constraints::card::Measurement;
 use crate::constraints::contribution::pull_of_level;
 use crate::constraints::{Card, Constraint, Contribution, Validity};
-use crate::error::Result;
+use crate::error::{Result, suggest};
 use crate::models::Point;
-use crate::prediction::{ObservableInfo, Prediction};
+use crate::prediction::{OBSERVABLES, ObservableInfo, Prediction};
 
 /// A named observable with the unit of the card.
 struct Quantity {
@@ -22,14 +22,22 @@ impl Quantity {
         let name = card.need(m.quantity.as_ref(), "measurement.quantity")?.clone();
         let info = ObservableInfo::find(&name);
         if info.is_none() {
-            return Err(card.error(&format!("there is no observable `{name}`")));
+            let names = || OBSERVABLES.iter().map(|o| o.name);
+            let hint = suggest(&name, names()).map_or_else(
+                || format!("there are {}", names().collect::<Vec<_>>().join(", ")),
+                |s| format!("did you mean `{s}`?"),
+            );
+            return Err(card.error(&format!("there is no observable `{name}`; {hint}")));
         }
         let scale = match m.unit.as_deref() {
-            // The observable already carries the unit in its name.
-            None | Some("MeV" | "GeV") => 1.0,
-            Some(unit) => unit
-                .parse()
-                .map_err(|_| card.error(&format!("unit `{unit}`: a number such as 1e-11 is needed")))?,
+            None => 1.0,
+            // The observable already carries its unit in its name.
+            Some(unit) if name.ends_with(&format!("_{unit}")) => 1.0,
+            Some(unit) => unit.parse().ok().filter(|x: &f64| x.is_finite() && *x > 0.0).ok_or_else(|| {
+                card.error(&format!(
+                    "unit `{unit}` of `{name}`: the unit at the end of its name or a positive number such as 1e-11 is needed"
+                ))
+            })?,
         };
         Ok(Self { name, info, scale, valid_mass: m.valid_mass })
     }

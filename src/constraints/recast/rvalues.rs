@@ -10,8 +10,9 @@ use std::path::Path;
 
 use super::limits::GLimits;
 use super::production::Production;
-use super::search::{Signal, columns, read_production};
+use super::search::{Signal, read_production};
 use crate::constraints::Card;
+use crate::constraints::table::of_card;
 use crate::decays::{Decays, Widths};
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
@@ -46,7 +47,7 @@ impl RValueSearch {
     /// A missing key or a table that cannot be used.
     pub fn from_card(card: &Card, folder: Option<&Path>) -> Result<Self> {
         let table = card.need(card.table.as_ref(), "table")?;
-        let cells = columns(table, folder)?;
+        let cells = of_card(card, folder)?;
         let mut header = cells.header();
         let mass = cells.numbers(header.next().unwrap_or_default())?;
         let names: Vec<&str> = header.collect();

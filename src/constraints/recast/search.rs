@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::production::Production;
 use super::window::{Boost, Interval, Window, beam_dump};
-use crate::constraints::Card;
+use crate::constraints::{Card, table};
 use crate::decays::{Decays, Widths};
 use crate::error::{Error, Result};
 use crate::inputs::{HBAR_GEV_S, Inputs};
@@ -102,7 +102,11 @@ impl DarkPhotonSearch {
         let channels = search
             .decay
             .iter()
-            .map(|n| Channel::from_name(n).ok_or_else(|| refuse("decay", n)))
+            .map(|n| {
+                let known = "there are e_e, mu_mu, tau_tau, pi_pi and invisible";
+                let unknown = || card.error(&format!("search: there is no decay `{n}`; {known}"));
+                Channel::from_name(n).ok_or_else(unknown)
+            })
             .collect::<Result<_>>()?;
         let reference = match search.reference_states.as_deref() {
             None | Some("visible") => Reference::Visible,
@@ -110,13 +114,13 @@ impl DarkPhotonSearch {
             Some("invisible") => Reference::Invisible,
             Some(other) => return Err(refuse("set of reference-states", other)),
         };
-        let table = card.need(card.table.as_ref(), "table")?;
+        let name = card.need(card.table.as_ref(), "table")?;
         Ok(Self {
             production: read_production(card, folder)?,
             channels,
             window: read_window(card)?,
             reference,
-            bound: read_bound(table, &columns(table, folder)?)?,
+            bound: read_bound(name, &table::of_card(card, folder)?)?,
         })
     }
 
@@ -233,25 +237,13 @@ pub(super) fn partial(channel: Channel, w: &Widths) -> Option<f64> {
     }
 }
 
-/// A table beside a user's card, else an embedded one.
-pub(super) fn columns(table: &str, folder: Option<&Path>) -> Result<Columns> {
-    match folder.map(|f| f.join(table)).filter(|p| p.exists()) {
-        Some(path) => {
-            let text =
-                std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the table", &e))?;
-            Columns::parse(table, &text)
-        }
-        None => Columns::embedded(table),
-    }
-}
-
 /// Production of a card.
 pub(super) fn read_production(card: &Card, folder: Option<&Path>) -> Result<Production> {
     let search = card.need(card.search.as_ref(), "search")?;
     let name = card.need(search.production.as_ref(), "search.production")?;
     let read = if name == "table" {
-        let table = card.need(search.production_table.as_ref(), "search.production-table")?;
-        columns(table, folder).and_then(|c| Production::mixture(table, &c))
+        let name = card.need(search.production_table.as_ref(), "search.production-table")?;
+        table::read(name, folder).and_then(|c| Production::mixture(name, &c))
     } else {
         Production::single(name)
     };
@@ -286,7 +278,14 @@ fn read_window(card: &Card) -> Result<Window> {
 
 fn read_bound(table: &str, columns: &Columns) -> Result<Bound> {
     let mass = columns.numbers("mass_GeV")?;
-    let curve = |name: &str| Ok(Curve::new(table, mass.clone(), columns.numbers(name)?)?.with_gaps(GAP));
+    let curve = |name: &str| {
+        let eps = columns.numbers(name)?;
+        if let Some(i) = eps.iter().position(|e| *e <= 0.0) {
+            let message = format!("row {}, column `{name}`: {} must be positive", i + 1, eps[i]);
+            return Err(Error::Table { table: table.to_owned(), message });
+        }
+        Ok(Curve::new(table, mass.clone(), eps)?.with_gaps(GAP))
+    };
     if columns.has("eps_limit") {
         curve("eps_limit").map(Bound::Above)
     } else {
