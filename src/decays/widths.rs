@@ -114,7 +114,8 @@ impl Decays {
 
     /// All widths of a mediator.
     pub fn widths(&self, mediator: &Mediator) -> Widths {
-        let dark = mediator.dark.iter().map(|state| dark(mediator.mass, state)).sum();
+        // A sum over nothing is -0, which shows in the output.
+        let dark = mediator.dark.iter().map(|state| dark(mediator.mass, state)).sum::<f64>() + 0.0;
         Widths { dark, ..self.standard_model(mediator.mass, &mediator.couplings) }
     }
 
