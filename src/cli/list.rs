@@ -31,7 +31,7 @@ pub(super) struct InputsArgs {}
 
 /// Lists models.
 pub(super) fn models(args: &ModelsArgs, global: &Global) -> Result<()> {
-    let set = global.model_set();
+    let set = global.model_set()?;
     let names = args.name.clone().map_or_else(|| set.names(), |n| vec![n]);
     let (mut text, mut list) = (String::new(), Vec::new());
     for name in names {

@@ -49,7 +49,7 @@ pub(super) fn resolve(
     tune: Option<&str>,
     global: &Global,
 ) -> Result<(Box<dyn Model>, Assignment, Context)> {
-    let model = global.model_set().get(model)?;
+    let model = global.model_set()?.get(model)?;
     let context = Context::new(global.read_inputs()?, global.hadron_mode()?.unwrap_or_default())?;
     let mut values = settings::assignment(&*model, set)?;
     if let Some(text) = tune {
