@@ -57,7 +57,9 @@ pub(super) fn load(card: Option<&Path>, global: &Global) -> Result<Job> {
     if let Some(mode) = global.hadron_mode()? {
         card.hadrons = mode;
     }
-    Job::new(card, &global.model_set()?, global.constraints.as_deref())
+    let job = Job::new(card, &global.model_set()?, global.constraints.as_deref())?;
+    figures::check(&job)?;
+    Ok(job)
 }
 
 fn bar(len: u64, what: &str) -> ProgressBar {
