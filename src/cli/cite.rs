@@ -38,7 +38,7 @@ pub(super) fn cite(args: &CiteArgs, global: &Global) -> Result<()> {
     } else {
         of_point(args, global)?
     };
-    let text = bibliography()?.bibtex(keys.iter().map(String::as_str))?;
+    let text = bibliography()?.bibtex(keys.iter().map(String::as_str));
     print(text.trim_end());
     Ok(())
 }

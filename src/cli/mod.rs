@@ -77,11 +77,15 @@ enum Verb {
 pub fn main() -> u8 {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(e) => {
-            let code = if e.use_stderr() { 2 } else { 0 };
+        Err(e) if e.use_stderr() => {
+            let missing = e.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+            eprintln!("darkbound: {}", one_line(&e.to_string(), missing));
+            return 2;
+        }
+        Err(help) => {
             // Nothing can be done about a closed terminal.
-            let _ = e.print();
-            return code;
+            let _ = help.print();
+            return 0;
         }
     };
     match cli.execute() {
@@ -91,6 +95,21 @@ pub fn main() -> u8 {
             e.exit_code()
         }
     }
+}
+
+/// The message of the argument parser in one sentence, as all other errors;
+/// where it is the whole help, the usage.
+fn one_line(message: &str, is_help: bool) -> String {
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let said = message.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("For more"));
+    let mut out = String::new();
+    for line in said.filter(|l| !is_help || l.starts_with("Usage: ")) {
+        if !out.is_empty() {
+            out.push_str(if out.ends_with(':') { " " } else { "; " });
+        }
+        out.push_str(&line.replace("Usage: ", "usage: "));
+    }
+    out + " (--help says more)"
 }
 
 impl Cli {

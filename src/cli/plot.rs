@@ -43,5 +43,7 @@ fn from_manifest(folder: &std::path::Path, global: &Global) -> Result<Job> {
     let manifest: serde_json::Value = serde_json::from_str(&text).map_err(|e| wrong(e.to_string()))?;
     let card = manifest.get("card").cloned().ok_or_else(|| wrong("holds no card".into()))?;
     let card: JobCard = serde_json::from_value(card).map_err(|e| wrong(e.to_string()))?;
-    Job::new(card, &global.model_set()?, global.constraints.as_deref())
+    let job = Job::new(card, &global.model_set()?, global.constraints.as_deref())?;
+    figures::check(&job)?;
+    Ok(job)
 }

@@ -57,7 +57,9 @@ pub(super) fn load(card: Option<&Path>, global: &Global) -> Result<Job> {
     if let Some(mode) = global.hadron_mode()? {
         card.hadrons = mode;
     }
-    Job::new(card, &global.model_set()?, global.constraints.as_deref())
+    let job = Job::new(card, &global.model_set()?, global.constraints.as_deref())?;
+    figures::check(&job)?;
+    Ok(job)
 }
 
 fn bar(len: u64, what: &str) -> ProgressBar {
@@ -100,7 +102,7 @@ fn table(job: &Job, args: &RunArgs) -> Result<(PathBuf, usize)> {
     let (text, allowed) = summary(job, &path)?;
     write_atomically(&args.out.join("summary.md"), &text)?;
     let keys = job.citations()?;
-    let bibtex = bibliography()?.bibtex(keys.iter().map(String::as_str))?;
+    let bibtex = bibliography()?.bibtex(keys.iter().map(String::as_str));
     write_atomically(&args.out.join("references.bib"), &bibtex)?;
     job.write_manifest(&args.out, allowed, started.elapsed().as_secs_f64())?;
     Ok((path, allowed))

@@ -53,13 +53,15 @@ impl Global {
     }
 
     /// All models.
+    ///
+    /// # Errors
+    /// The folder of models cannot be read: a mistyped one is not an empty one.
     pub(super) fn model_set(&self) -> Result<ModelSet> {
-        match self.models.as_deref() {
-            Some(folder) if !folder.is_dir() => {
-                Err(Error::Usage(format!("--models {}: there is no such folder", folder.display())))
-            }
-            folder => Ok(ModelSet::with_folder(folder)),
+        let folder = self.models.as_deref();
+        if let Some(path) = folder {
+            std::fs::read_dir(path).map_err(|e| Error::io(path, "reading the folder of models", &e))?;
         }
+        Ok(ModelSet::with_folder(folder))
     }
 }
 

@@ -61,6 +61,9 @@ pub enum Group {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Card {
+    /// The file it was read from, as errors name it.
+    #[serde(skip)]
+    file: String,
     /// Identifier, equal to the file stem.
     pub id: String,
     /// One line.
@@ -258,7 +261,8 @@ impl Card {
     /// Unknown or missing keys, with line and column; a confidence level that
     /// is not between 0 and 1.
     pub fn read(file: &str, text: &str) -> Result<Self> {
-        let card: Self = toml::from_str(text).map_err(|e| Error::toml(file, text, &e))?;
+        let mut card: Self = toml::from_str(text).map_err(|e| Error::toml(file, text, &e))?;
+        file.clone_into(&mut card.file);
         let stem = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".toml");
         if card.id != stem {
             return Err(card.error(&format!("id `{}` must be the name of the file, `{stem}`", card.id)));
@@ -290,7 +294,7 @@ impl Card {
 
     /// An error of this card.
     pub(crate) fn error(&self, message: &str) -> Error {
-        Error::Card { file: format!("constraints/{}.toml", self.id), at: None, message: message.to_owned() }
+        Error::Card { file: self.file.clone(), at: None, message: message.to_owned() }
     }
 
     /// A key that this kind of bound needs.

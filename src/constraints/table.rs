@@ -13,7 +13,12 @@ pub(crate) fn read(name: &str, folder: Option<&Path>) -> Result<Columns> {
         let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the table", &e))?;
         return Columns::parse(name, &text);
     }
-    Columns::embedded(name)
+    Columns::embedded(name).map_err(|e| match (folder, e) {
+        (Some(folder), Error::Table { table, message }) => {
+            Error::Table { table, message: format!("{message} nor in {}", folder.display()) }
+        }
+        (_, e) => e,
+    })
 }
 
 /// Reads the table that a card names.

@@ -10,9 +10,37 @@ mod text;
 
 use std::path::Path;
 
+use axis::FigureAxis;
+
 use crate::error::{Error, Result};
 use crate::plot::Figure;
-use crate::scan::{FigureCard, FigureKind, Job, write_atomically};
+use crate::scan::{FigureCard, FigureKind, Job, with_overrides, write_atomically};
+
+/// Looks for mistakes in the figures of a job before anything is computed.
+///
+/// # Errors
+/// Unknown parameters or observables, values outside of their ranges, names
+/// that are no file names or occur twice.
+pub fn check(job: &Job) -> Result<()> {
+    let model = &*job.model;
+    for (i, card) in job.card.figures.iter().enumerate() {
+        let is_stem = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+        if card.id.is_empty() || !card.id.chars().all(is_stem) {
+            let why = "a file name of letters, digits, _ and - is needed";
+            return Err(Error::Usage(format!("figure `{}`: {why}", card.id)));
+        }
+        if job.card.figures[..i].iter().any(|f| f.id == card.id) {
+            return Err(Error::Usage(format!("figure `{}`: there are two of this name", card.id)));
+        }
+        std::iter::once(&card.x).chain(&card.y).try_for_each(|a| FigureAxis::new(model, a).map(|_| ()))?;
+        let base = with_overrides(model, &job.base, &card.fixed)?;
+        for line in card.lines.iter().chain(&card.bands) {
+            job.check_observable(&line.observable)?;
+            with_overrides(model, &base, &line.fixed)?;
+        }
+    }
+    Ok(())
+}
 
 /// Evaluates a figure of a job, writes its table and its SVG (and PNG, where
 /// that feature is on).

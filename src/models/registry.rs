@@ -33,7 +33,12 @@ impl ModelSet {
         if let Some(path) = self.folder.as_ref().map(|f| f.join(&file)).filter(|p| p.exists()) {
             let text =
                 std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the model", &e))?;
-            return Ok(Box::new(charges::from_card(&path.to_string_lossy(), &text)?));
+            let model = charges::from_card(&path.to_string_lossy(), &text)?;
+            if model.name() != name {
+                let message = format!("name `{}` must be the name of the file, `{name}`", model.name());
+                return Err(Error::Card { file: path.display().to_string(), at: None, message });
+            }
+            return Ok(Box::new(model));
         }
         if let Some(text) = embedded(Folder::Models, &file) {
             return Ok(Box::new(charges::from_card(&format!("models/{file}"), text)?));

@@ -32,7 +32,8 @@ pub(super) fn delta_q_w_cs(mediator: &Mediator, inputs: &Inputs) -> Option<f64> 
     }
     let c = &mediator.couplings;
     let quarks = 188.0 * c.vector(Fermion::U) + 211.0 * c.vector(Fermion::D);
-    Some(-2.0 * SQRT_2 * c.axial(Fermion::E) / (inputs.G_F * mediator.mass.powi(2)) * quarks)
+    // A vector without axial coupling shifts nothing: 0, not -0.
+    Some(-2.0 * SQRT_2 * c.axial(Fermion::E) / (inputs.G_F * mediator.mass.powi(2)) * quarks + 0.0)
 }
 
 #[cfg(test)]

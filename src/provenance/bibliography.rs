@@ -91,25 +91,16 @@ impl Bibliography {
         self.0.keys().map(String::as_str)
     }
 
-    /// BibTeX of the given keys, each once, sorted.
-    ///
-    /// # Errors
-    /// A key without an entry.
-    pub fn bibtex<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Result<String> {
+    /// BibTeX of the given keys, each once, sorted. A key without an entry,
+    /// which only a user's card can bring, is said to have none.
+    pub fn bibtex<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> String {
         let unique: std::collections::BTreeSet<&str> = keys.into_iter().collect();
-        let mut out = String::new();
-        for key in unique {
-            let entry = self.get(key).ok_or_else(|| Error::Unknown {
-                kind: "reference",
-                name: key.to_owned(),
-                hint: "add it to data/bibliography.toml".into(),
-            })?;
-            if !out.is_empty() {
-                out.push('\n');
-            }
-            out.push_str(&entry.bibtex(key));
-        }
-        Ok(out)
+        let entry = |key: &str| {
+            let bare =
+                || format!("@misc{{{key},\n  note = {{cited by a card, not in the bibliography}},\n}}\n");
+            self.get(key).map_or_else(bare, |r| r.bibtex(key))
+        };
+        unique.into_iter().map(entry).collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -7,10 +7,10 @@ use super::card::{JobCard, Number};
 use super::{Design, Outcome, Row, Tune};
 use crate::constraints::{Contribution, Library};
 use crate::decays::HadronMode;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, suggest};
 use crate::inputs::Inputs;
 use crate::models::{Assignment, Model, ModelSet};
-use crate::prediction::{Context, ObservableInfo, Prediction};
+use crate::prediction::{Context, OBSERVABLES, ObservableInfo, Prediction};
 
 /// Derived quantities in a table that does not name its own.
 const STANDARD_OUTPUTS: [&str; 12] = [
@@ -66,6 +66,10 @@ impl Job {
         let base = with_fixed(&*model, &Assignment::defaults(model.parameters()), &card.fixed)?;
         let mut job = Self { outputs: Vec::new(), card, model, library, context, tune, design, base };
         job.check_axes()?;
+        // A misspelt name is found out here, not after hours of a scan.
+        if let Some(t) = &job.card.tune {
+            job.check_observable(&t.observable)?;
+        }
         job.outputs = job.resolve_outputs()?;
         Ok(job)
     }
@@ -104,18 +108,32 @@ impl Job {
         self.assignment(0).map(|_| ())
     }
 
-    fn resolve_outputs(&self) -> Result<Vec<String>> {
+    /// Whether there is an observable, or a quantity of the model, of a name.
+    ///
+    /// # Errors
+    /// There is none, with a suggestion.
+    pub(crate) fn check_observable(&self, name: &str) -> Result<()> {
+        if ObservableInfo::find(name).is_some() {
+            return Ok(());
+        }
         let own = self.own_quantities();
-        let known = |name: &str| ObservableInfo::find(name).is_some() || own.iter().any(|n| n == name);
+        if own.iter().any(|n| n == name) {
+            return Ok(());
+        }
+        let names = OBSERVABLES.iter().map(|o| o.name).chain(own.iter().map(String::as_str));
+        let hint = suggest(name, names).map_or_else(
+            || format!("`darkbound point {}` lists them", self.model.name()),
+            |s| format!("did you mean `{s}`?"),
+        );
+        Err(Error::Unknown { kind: "observable", name: name.to_owned(), hint })
+    }
+
+    fn resolve_outputs(&self) -> Result<Vec<String>> {
         if self.card.outputs.is_empty() {
-            return Ok(STANDARD_OUTPUTS.iter().filter(|n| known(n)).map(|n| (*n).to_owned()).collect());
+            let known = STANDARD_OUTPUTS.iter().filter(|n| self.check_observable(n).is_ok());
+            return Ok(known.map(|n| (*n).to_owned()).collect());
         }
-        for name in &self.card.outputs {
-            if !known(name) {
-                let hint = "`darkbound point MODEL` lists them".to_owned();
-                return Err(Error::Unknown { kind: "observable", name: name.clone(), hint });
-            }
-        }
+        self.card.outputs.iter().try_for_each(|name| self.check_observable(name))?;
         Ok(self.card.outputs.clone())
     }
 

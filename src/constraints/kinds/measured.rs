@@ -3,8 +3,8 @@
 use crate::constraints::card::Measurement;
 use crate::constraints::contribution::{cls_limit, pull_of_level};
 use crate::constraints::{Card, Constraint, Contribution, Validity};
-use crate::error::Result;
-use crate::prediction::{ObservableInfo, Prediction};
+use crate::error::{Result, suggest};
+use crate::prediction::{OBSERVABLES, ObservableInfo, Prediction};
 
 /// A named observable with the unit of the card.
 struct Quantity {
@@ -16,18 +16,23 @@ struct Quantity {
 impl Quantity {
     fn new(card: &Card, m: &Measurement) -> Result<Self> {
         let name = card.need(m.quantity.as_ref(), "measurement.quantity")?;
-        let info = ObservableInfo::find(name)
-            .ok_or_else(|| card.error(&format!("there is no observable `{name}`")))?;
+        let info = ObservableInfo::find(name).ok_or_else(|| {
+            let names = || OBSERVABLES.iter().map(|o| o.name);
+            let hint = suggest(name, names()).map_or_else(
+                || format!("there are {}", names().collect::<Vec<_>>().join(", ")),
+                |s| format!("did you mean `{s}`?"),
+            );
+            card.error(&format!("there is no observable `{name}`; {hint}"))
+        })?;
         let scale = match m.unit.as_deref() {
             None => 1.0,
-            Some(unit @ ("GeV" | "MeV")) if name.ends_with(&format!("_{unit}")) => 1.0,
-            Some(unit) => {
-                unit.parse::<f64>().ok().filter(|s| s.is_finite() && *s > 0.0).ok_or_else(|| {
-                    card.error(&format!(
-                        "unit `{unit}`: the unit in the name of `{name}` or a number such as 1e-11"
-                    ))
-                })?
-            }
+            // The observable already carries its unit in its name.
+            Some(unit) if name.ends_with(&format!("_{unit}")) => 1.0,
+            Some(unit) => unit.parse().ok().filter(|x: &f64| x.is_finite() && *x > 0.0).ok_or_else(|| {
+                card.error(&format!(
+                    "unit `{unit}` of `{name}`: the unit at the end of its name or a positive number such as 1e-11 is needed"
+                ))
+            })?,
         };
         Ok(Self { info, scale, valid_mass: m.valid_mass })
     }

@@ -4,10 +4,9 @@ use std::path::Path;
 
 use super::production::Production;
 use super::window::{Boost, Interval, Window, beam_dump};
-use crate::constraints::Card;
-use crate::constraints::table as tables;
+use crate::constraints::{Card, table};
 use crate::decays::{Decays, Widths};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::inputs::{HBAR_GEV_S, Inputs};
 use crate::models::{Couplings, Fermion};
 use crate::numerics::interp::Curve;
@@ -103,7 +102,11 @@ impl DarkPhotonSearch {
         let channels = search
             .decay
             .iter()
-            .map(|n| Channel::from_name(n).ok_or_else(|| refuse("decay", n)))
+            .map(|n| {
+                let known = "there are e_e, mu_mu, tau_tau, pi_pi and invisible";
+                let unknown = || card.error(&format!("search: there is no decay `{n}`; {known}"));
+                Channel::from_name(n).ok_or_else(unknown)
+            })
             .collect::<Result<_>>()?;
         let reference = match search.reference_states.as_deref() {
             None | Some("visible") => Reference::Visible,
@@ -111,13 +114,13 @@ impl DarkPhotonSearch {
             Some("invisible") => Reference::Invisible,
             Some(other) => return Err(refuse("set of reference-states", other)),
         };
-        let table = card.need(card.table.as_ref(), "table")?;
+        let name = card.need(card.table.as_ref(), "table")?;
         Ok(Self {
             production: read_production(card, folder)?,
             channels,
             window: read_window(card)?,
             reference,
-            bound: read_bound(table, &tables::read(table, folder)?)?,
+            bound: read_bound(name, &table::of_card(card, folder)?)?,
         })
     }
 
@@ -239,8 +242,8 @@ pub(super) fn read_production(card: &Card, folder: Option<&Path>) -> Result<Prod
     let search = card.need(card.search.as_ref(), "search")?;
     let name = card.need(search.production.as_ref(), "search.production")?;
     let read = if name == "table" {
-        let table = card.need(search.production_table.as_ref(), "search.production-table")?;
-        tables::read(table, folder).and_then(|c| Production::mixture(table, &c))
+        let name = card.need(search.production_table.as_ref(), "search.production-table")?;
+        table::read(name, folder).and_then(|c| Production::mixture(name, &c))
     } else {
         Production::single(name)
     };
@@ -275,7 +278,14 @@ fn read_window(card: &Card) -> Result<Window> {
 
 fn read_bound(table: &str, columns: &Columns) -> Result<Bound> {
     let mass = columns.numbers("mass_GeV")?;
-    let curve = |name: &str| Ok(Curve::new(table, mass.clone(), columns.numbers(name)?)?.with_gaps(GAP));
+    let curve = |name: &str| {
+        let eps = columns.numbers(name)?;
+        if let Some(i) = eps.iter().position(|e| *e <= 0.0) {
+            let message = format!("row {}, column `{name}`: {} must be positive", i + 1, eps[i]);
+            return Err(Error::Table { table: table.to_owned(), message });
+        }
+        Ok(Curve::new(table, mass.clone(), eps)?.with_gaps(GAP))
+    };
     if columns.has("eps_limit") {
         curve("eps_limit").map(Bound::Above)
     } else {

@@ -46,8 +46,8 @@ pub struct AlignedPoint {
 
 impl AlignedPoint {
     pub(super) fn new(values: &Values, inputs: &Inputs) -> Result<Self> {
-        check_inputs(values, inputs)?;
         let ew = Electroweak::new(inputs);
+        check_inputs(values, inputs, &ew)?;
         let v_tilde = values.m_zprime / values.g;
         let top = match values.mixing {
             MixingInput::Angle(theta) => TopMixing::from_tan_r(inputs.m_t, values.m_big, theta.tan()),
@@ -129,9 +129,23 @@ fn z_penguin(x: f64) -> f64 {
     x / 8.0 * ((x - 6.0) / (x - 1.0) + (3.0 * x + 2.0) * x.ln() / (x - 1.0).powi(2))
 }
 
-fn check_inputs(v: &Values, inputs: &Inputs) -> Result<()> {
+fn check_inputs(v: &Values, inputs: &Inputs, ew: &Electroweak) -> Result<()> {
     let refuse =
         |what: &str, parameter, value| Err(Error::Unphysical { what: what.to_owned(), parameter, value });
+    if ew.s_w >= 1.0 {
+        let why = format!(
+            "{} GeV gives sin(theta_W) = e v/(2 m_W) = {:.4}, which must be below 1",
+            inputs.m_W, ew.s_w
+        );
+        return Err(Error::Input { name: "m_W".into(), why });
+    }
+    if v.m_zprime >= inputs.m_Z {
+        return refuse(&format!("m_zprime must be below m_Z = {} GeV", inputs.m_Z), "m_zprime", v.m_zprime);
+    }
+    if v.m_zprime >= 2.0 * inputs.m_t {
+        let what = format!("m_zprime must be below 2 m_t = {} GeV", 2.0 * inputs.m_t);
+        return refuse(&what, "m_zprime", v.m_zprime);
+    }
     if v.m_big <= inputs.m_t {
         return refuse(&format!("m_T must exceed the top mass {} GeV", inputs.m_t), "m_T", v.m_big);
     }

@@ -401,3 +401,17 @@ fn alternatives_exclude_each_other_and_bad_values_are_typed_errors() {
     values.set("aligned_u1", p, "m_T", 150.0).unwrap();
     assert!(model.solve(&values, &inputs()).unwrap_err().to_string().contains("m_T"));
 }
+
+#[test]
+fn inputs_without_a_standard_model_are_refused_by_name() {
+    let model = AlignedU1::default();
+    let values = Assignment::defaults(model.parameters());
+    for (name, value, expected) in
+        [("m_W", 20.0, "sin(theta_W)"), ("m_Z", 1.5, "m_zprime"), ("m_t", 1.0, "m_zprime")]
+    {
+        let mut i = inputs();
+        i.set(name, value).unwrap();
+        let e = model.solve(&values, &i).unwrap_err().to_string();
+        assert!(e.contains(expected) && e.contains(name), "{e}");
+    }
+}
