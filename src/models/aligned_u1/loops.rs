@@ -152,7 +152,7 @@ fn penguin_weights(mixing: &TopMixing) -> (f64, f64) {
     (mixing.s_l * mixing.s_l * c_l_sq, c_l_sq * mixing.s_r * mixing.s_r)
 }
 
-/// The dipole function D of $b\to s$: the sum of [`dipole_term`] over the
+/// The dipole function D of $b\to s$: the sum of its terms over the
 /// internal quarks. Returns `None` only if an integrand is not finite.
 pub fn penguin_dipole(mixing: &TopMixing, m_w: f64) -> Option<f64> {
     let x = mixing.masses().map(|m| (m / m_w).powi(2));

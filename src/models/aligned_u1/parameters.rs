@@ -22,7 +22,7 @@ mod at {
     pub(super) const Z_PENGUIN: usize = 12;
 }
 
-/// All parameters, in the order of [`at`].
+/// All parameters, in the order of the constants above.
 pub(super) fn all() -> Vec<Parameter> {
     let p = Parameter::new;
     let mut mu_0 = p(
