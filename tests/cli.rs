@@ -379,6 +379,13 @@ fn wrong_scan_cards_say_where_and_leave_nothing() {
     folder.fails(&["scan", "card.toml", "--out", "file"], 1, &["file"]);
     folder.fails(&["scan", "card.toml", "--out", "file/below"], 1, &["file"]);
     assert_eq!(folder.read("file"), "in the way");
+    // The table is whole, but its summary cannot be written: no torn file.
+    fs::create_dir_all(folder.path("blocked/summary.md")).unwrap();
+    let out = folder.run(&["scan", "card.toml", "--out", "blocked"]);
+    assert_eq!((out.status.code(), text(&out.stdout)), (Some(1), String::new()));
+    assert!(text(&out.stderr).contains("summary.md") && text(&out.stderr).lines().count() == 1);
+    let left: Vec<String> = folder.files().into_iter().filter(|f| f.starts_with("blocked/")).collect();
+    assert_eq!(left, ["blocked/points.csv"]);
     // Manifests that are none.
     for (manifest, expected) in [
         ("{ \"card\": ", "manifest.json"),
@@ -452,6 +459,10 @@ fn a_run_leaves_table_figures_summary_and_references() {
         drawn[0] == folder.read("a/figures/plane.svg") && drawn[1] == folder.read("a/figures/ratios.svg")
     );
     assert!(drawn.iter().all(|svg| svg.starts_with('<') && svg.trim_end().ends_with("</svg>")));
+    let plotted = folder.json(&["plot", "a"]);
+    assert_eq!(plotted["figures"], serde_json::json!(["plane", "ratios"]));
+    let cited = folder.json(&["cite", "a"]);
+    assert_eq!(cited["bibtex"].as_str().unwrap(), folder.read("a/references.bib").trim_end());
     // The default card is one that a user can start from.
     let card = folder.ok(&["run", "--print-card"]);
     assert!(card.contains("[[axis]]") && darkbound::scan::JobCard::read("card.toml", &card).is_ok());

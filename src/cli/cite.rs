@@ -30,7 +30,7 @@ pub(super) fn cite(args: &CiteArgs, global: &Global) -> Result<()> {
     if path.is_dir() {
         let bib = path.join("references.bib");
         let text = std::fs::read_to_string(&bib).map_err(|e| Error::io(&bib, "reading", &e))?;
-        print(text.trim_end());
+        print_bibtex(&text, global);
         return Ok(());
     }
     let keys = if path.extension().is_some_and(|e| e == "toml") {
@@ -39,8 +39,17 @@ pub(super) fn cite(args: &CiteArgs, global: &Global) -> Result<()> {
         of_point(args, global)?
     };
     let text = bibliography()?.bibtex(keys.iter().map(String::as_str));
-    print(text.trim_end());
+    print_bibtex(&text, global);
     Ok(())
+}
+
+fn print_bibtex(text: &str, global: &Global) {
+    let text = text.trim_end();
+    if global.json {
+        print(&serde_json::json!({ "bibtex": text }).to_string());
+    } else {
+        print(text);
+    }
 }
 
 /// Keys of the model, of what its predictions used, of the constraints that

@@ -32,7 +32,12 @@ pub(super) fn plot(args: &PlotArgs, global: &Global) -> Result<()> {
             figures::make(&job, card, &folder)?;
         }
     }
-    print(&format!("{} figures in {}", job.card.figures.len(), folder.display()));
+    if global.json {
+        let ids: Vec<&str> = job.card.figures.iter().map(|f| f.id.as_str()).collect();
+        print(&serde_json::json!({ "figures": ids, "folder": folder }).to_string());
+    } else {
+        print(&format!("{} figures in {}", job.card.figures.len(), folder.display()));
+    }
     Ok(())
 }
 

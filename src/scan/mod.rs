@@ -31,7 +31,9 @@ mod tests;
 /// The file cannot be written.
 pub(crate) fn write_atomically(path: &std::path::Path, text: &str) -> crate::Result<()> {
     let temporary = path.with_extension("tmp");
-    std::fs::write(&temporary, text)
-        .and_then(|()| std::fs::rename(&temporary, path))
-        .map_err(|e| crate::Error::io(path, "writing", &e))
+    std::fs::write(&temporary, text).and_then(|()| std::fs::rename(&temporary, path)).map_err(|e| {
+        // What could not be renamed is not left behind.
+        let _ = std::fs::remove_file(&temporary);
+        crate::Error::io(path, "writing", &e)
+    })
 }
