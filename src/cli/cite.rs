@@ -28,7 +28,7 @@ pub(super) fn cite(args: &CiteArgs, global: &Global) -> Result<()> {
         return Ok(());
     }
     let keys = if path.extension().is_some_and(|e| e == "toml") {
-        run::load(Some(&path), global)?.citations()
+        run::load(Some(&path), global)?.citations()?
     } else {
         of_point(&args.source, &args.set, global)?
     };

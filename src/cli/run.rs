@@ -101,7 +101,7 @@ fn table(job: &Job, args: &RunArgs) -> Result<(PathBuf, usize)> {
     progress.finish_and_clear();
     let (text, allowed) = summary(job, &path)?;
     write_atomically(&args.out.join("summary.md"), &text)?;
-    let keys = job.citations();
+    let keys = job.citations()?;
     let bibtex = bibliography()?.bibtex(keys.iter().map(String::as_str));
     write_atomically(&args.out.join("references.bib"), &bibtex)?;
     job.write_manifest(&args.out, allowed, started.elapsed().as_secs_f64())?;

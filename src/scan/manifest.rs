@@ -29,23 +29,29 @@ struct Manifest<'a> {
 
 impl Job {
     /// The tables that this job read, with their SHA-256.
-    pub fn tables(&self) -> BTreeMap<String, String> {
-        let mut names: Vec<&str> = self.context.decays.tables().to_vec();
-        names.push("flavour/GRvDV2023_BSZ.csv");
-        names.extend(self.library.iter().flat_map(|c| c.card().tables()));
-        let hash = |n: &str| table_text(n).ok().map(|text| (n.to_owned(), sha256_hex(text)));
-        names.into_iter().filter_map(hash).collect()
+    ///
+    /// # Errors
+    /// A table of a user's card cannot be read any more.
+    pub fn tables(&self) -> Result<BTreeMap<String, String>> {
+        let mut tables = self.library.tables()?;
+        for name in self.context.decays.tables().iter().chain(&["flavour/GRvDV2023_BSZ.csv"]) {
+            tables.insert((*name).to_owned(), sha256_hex(table_text(name)?));
+        }
+        Ok(tables)
     }
 
     /// INSPIRE keys of everything that a result of this job used.
-    pub fn citations(&self) -> Vec<String> {
+    ///
+    /// # Errors
+    /// As [`Job::tables`].
+    pub fn citations(&self) -> Result<Vec<String>> {
         let mut keys: Vec<String> = self.model.citations().into_iter().map(str::to_owned).collect();
         keys.extend(self.library.iter().map(|c| c.card().citation.inspire.clone()));
-        keys.extend(self.tables().keys().filter_map(|t| record_of(t).ok().and_then(|r| r.inspire)));
+        keys.extend(self.tables()?.keys().filter_map(|t| record_of(t).ok().and_then(|r| r.inspire)));
         keys.retain(|k| k.contains(':'));
         keys.sort();
         keys.dedup();
-        keys
+        Ok(keys)
     }
 
     /// Writes `manifest.json`.
@@ -64,7 +70,7 @@ impl Job {
             inputs_overridden: self.context.inputs.overridden().collect(),
             tuned: self.card.tune.as_ref(),
             constraints: self.library.iter().map(super::super::constraints::Constraint::id).collect(),
-            tables: self.tables(),
+            tables: self.tables()?,
             points: self.design.len(),
             allowed,
             seconds,
