@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use darkbound::constraints::{Kind, Library};
-use darkbound::provenance::record_of;
+use darkbound::provenance::{record_of, sha256_hex};
 use serde_json::Value;
 
 /// A folder that is gone afterwards.
@@ -688,6 +688,20 @@ fn a_bound_of_ones_own_is_a_card_and_a_table_beside_it() {
     folder.ok(&with(&["scan", "card.toml"]));
     assert!(folder.read("out/references.bib").contains("Mine:2026abc"));
     assert!(folder.read("out/points.csv").lines().next().unwrap().contains("ratio_Mine_2026"));
+
+    // The record has the hash of the table, and a scan that stopped is not
+    // continued with another table.
+    let manifest: Value = serde_json::from_str(&folder.read("out/manifest.json")).unwrap();
+    assert_eq!(manifest["tables"]["mine.csv"], sha256_hex(CURVE));
+    fs::create_dir_all(folder.path("stopped/points.csv")).unwrap();
+    folder.run(&with(&["scan", "card.toml", "--out", "stopped"]));
+    fs::remove_dir(folder.path("stopped/points.csv")).unwrap();
+    let resume = with(&["scan", "card.toml", "--out", "stopped", "--resume"]);
+    folder.write("mine/mine.csv", &CURVE.replace("2e-3", "3e-3"));
+    folder.fails(&resume, 2, &["points.csv.part", "another card, table"]);
+    folder.write("mine/mine.csv", CURVE);
+    folder.ok(&resume);
+    assert!(folder.read("stopped/points.csv") == folder.read("out/points.csv"));
 
     let refused = |name: &str, text: &str, from: &str, to: &str, code: i32, expected: &[&str]| {
         assert!(text.contains(from), "{from}");

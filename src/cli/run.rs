@@ -100,11 +100,16 @@ fn table(job: &Job, args: &RunArgs) -> Result<(PathBuf, usize)> {
     let path = crate::scan::run(job, &args.out, RunOptions { resume: args.resume, shard }, &report)?;
     progress.finish_and_clear();
     let (text, allowed) = summary(job, &path)?;
-    write_atomically(&args.out.join("summary.md"), &text)?;
+    // A shard keeps its own record beside those of the others.
+    let record = |stem: &str, end: &str| {
+        let part = shard.map_or_else(String::new, |s| format!(".{}-of-{}", s.index, s.count));
+        args.out.join(format!("{stem}{part}.{end}"))
+    };
+    write_atomically(&record("summary", "md"), &text)?;
     let keys = job.citations()?;
     let bibtex = bibliography()?.bibtex(keys.iter().map(String::as_str));
     write_atomically(&args.out.join("references.bib"), &bibtex)?;
-    job.write_manifest(&args.out, allowed, started.elapsed().as_secs_f64())?;
+    job.write_manifest(&record("manifest", "json"), allowed, started.elapsed().as_secs_f64())?;
     Ok((path, allowed))
 }
 

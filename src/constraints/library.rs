@@ -1,16 +1,18 @@
 //! All constraints: the embedded cards, and those of a user's folder.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::{Card, Constraint, kinds};
+use super::{Card, Constraint, kinds, table};
 use crate::error::{Error, Result, suggest};
-use crate::provenance::{Folder, embedded, embedded_names};
+use crate::provenance::{Folder, embedded, embedded_names, sha256_hex};
 
 /// A set of constraints, in the order of their identifiers.
 pub struct Library {
     constraints: Vec<Box<dyn Constraint>>,
+    /// The user's folder, and which constraints are from there.
+    folder: Option<(PathBuf, BTreeSet<String>)>,
 }
 
 impl std::fmt::Debug for Library {
@@ -33,15 +35,18 @@ impl Library {
             let card = Card::read(&format!("constraints/{name}"), text)?;
             built.insert(card.id.clone(), kinds::build(card, None)?);
         }
+        let mut own = BTreeSet::new();
         if let Some(folder) = folder {
             for path in cards_in(folder)? {
                 let text =
                     std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the card", &e))?;
                 let card = Card::read(&path.to_string_lossy(), &text)?;
+                own.insert(card.id.clone());
                 built.insert(card.id.clone(), kinds::build(card, Some(folder))?);
             }
         }
-        Ok(Self { constraints: built.into_values().collect() })
+        let folder = folder.map(|f| (f.to_path_buf(), own));
+        Ok(Self { constraints: built.into_values().collect(), folder })
     }
 
     /// Keeps only the constraints of the list; an empty list keeps those
@@ -63,6 +68,22 @@ impl Library {
         self.constraints
             .retain(|c| if ids.is_empty() { c.card().default } else { ids.iter().any(|i| i == c.id()) });
         Ok(self)
+    }
+
+    /// The tables of all constraints with their SHA-256.
+    ///
+    /// # Errors
+    /// A table of a user's card cannot be read any more.
+    pub fn tables(&self) -> Result<BTreeMap<String, String>> {
+        let mut hashes = BTreeMap::new();
+        for c in self.iter() {
+            let own = self.folder.as_ref().filter(|(_, ids)| ids.contains(c.id()));
+            for name in c.card().tables() {
+                let text = table::text(name, own.map(|(folder, _)| folder.as_path()))?;
+                hashes.insert(name.to_owned(), sha256_hex(&text));
+            }
+        }
+        Ok(hashes)
     }
 
     /// The constraints.

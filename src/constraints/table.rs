@@ -1,24 +1,30 @@
 //! Reading the tables of cards.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::Card;
 use crate::error::{Error, Result};
 use crate::numerics::interp::{Curve, Grid};
-use crate::provenance::Columns;
+use crate::provenance::{Columns, table_text};
 
-/// Reads the table `name`: beside a user's card, else embedded.
-pub(crate) fn read(name: &str, folder: Option<&Path>) -> Result<Columns> {
+/// The text of the table `name`: beside a user's card, else embedded.
+pub(crate) fn text(name: &str, folder: Option<&Path>) -> Result<Cow<'static, str>> {
     if let Some(path) = folder.map(|f| f.join(name)).filter(|p| p.exists()) {
         let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the table", &e))?;
-        return Columns::parse(name, &text);
+        return Ok(Cow::Owned(text));
     }
-    Columns::embedded(name).map_err(|e| match (folder, e) {
+    table_text(name).map(Cow::Borrowed).map_err(|e| match (folder, e) {
         (Some(folder), Error::Table { table, message }) => {
             Error::Table { table, message: format!("{message} nor in {}", folder.display()) }
         }
         (_, e) => e,
     })
+}
+
+/// Reads the table `name`.
+pub(crate) fn read(name: &str, folder: Option<&Path>) -> Result<Columns> {
+    Columns::parse(name, &text(name, folder)?)
 }
 
 /// Reads the table that a card names.

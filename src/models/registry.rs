@@ -26,9 +26,6 @@ impl ModelSet {
     /// # Errors
     /// No such model, or a card that cannot be used.
     pub fn get(&self, name: &str) -> Result<Box<dyn Model>> {
-        if name == "aligned_u1" {
-            return Ok(Box::new(AlignedU1::default()));
-        }
         let file = format!("{name}.toml");
         if let Some(path) = self.folder.as_ref().map(|f| f.join(&file)).filter(|p| p.exists()) {
             let text =
@@ -39,6 +36,9 @@ impl ModelSet {
                 return Err(Error::Card { file: path.display().to_string(), at: None, message });
             }
             return Ok(Box::new(model));
+        }
+        if name == "aligned_u1" {
+            return Ok(Box::new(AlignedU1::default()));
         }
         if let Some(text) = embedded(Folder::Models, &file) {
             return Ok(Box::new(charges::from_card(&format!("models/{file}"), text)?));

@@ -131,10 +131,20 @@ impl Job {
     fn resolve_outputs(&self) -> Result<Vec<String>> {
         if self.card.outputs.is_empty() {
             let known = STANDARD_OUTPUTS.iter().filter(|n| self.check_observable(n).is_ok());
-            return Ok(known.map(|n| (*n).to_owned()).collect());
+            return self.without_parameters(known.map(|n| (*n).to_owned()).collect());
         }
         self.card.outputs.iter().try_for_each(|name| self.check_observable(name))?;
-        Ok(self.card.outputs.clone())
+        self.without_parameters(self.card.outputs.clone())
+    }
+
+    /// A quantity that is a given parameter has its column already.
+    fn without_parameters(&self, mut names: Vec<String>) -> Result<Vec<String>> {
+        let values = self.assignment(0)?;
+        names.retain(|name| {
+            let i = self.model.parameters().iter().position(|p| p.name == *name);
+            i.is_none_or(|i| values.values()[i].is_none())
+        });
+        Ok(names)
     }
 
     /// Names of the model's own quantities, from the first point that exists.

@@ -30,35 +30,41 @@ struct Manifest<'a> {
 
 impl Job {
     /// The tables that this job read, with their SHA-256.
-    pub fn tables(&self) -> BTreeMap<String, String> {
-        let mut names: Vec<&str> = self.context.decays.tables().to_vec();
-        names.push(FormFactors::TABLE);
-        names.extend(self.library.iter().flat_map(|c| c.card().tables()));
-        let hash = |n: &str| table_text(n).ok().map(|text| (n.to_owned(), sha256_hex(text)));
-        names.into_iter().filter_map(hash).collect()
+    ///
+    /// # Errors
+    /// A table of a user's card cannot be read any more.
+    pub fn tables(&self) -> Result<BTreeMap<String, String>> {
+        let mut tables = self.library.tables()?;
+        for name in self.context.decays.tables().iter().chain(&[FormFactors::TABLE]) {
+            tables.insert((*name).to_owned(), sha256_hex(table_text(name)?));
+        }
+        Ok(tables)
     }
 
     /// INSPIRE keys of everything that a result of this job used.
     ///
     /// # Errors
-    /// A table without a readable source record.
+    /// As [`Job::tables`], or an embedded table without a source record.
     pub fn citations(&self) -> Result<Vec<String>> {
         let mut keys: Vec<String> = self.model.citations().into_iter().map(str::to_owned).collect();
         keys.extend(Inputs::citations().iter().map(|k| (*k).to_owned()));
         keys.extend(self.library.iter().flat_map(|c| c.card().citations()).map(str::to_owned));
-        for table in self.tables().keys() {
-            keys.extend(record_of(table)?.inspire);
+        for table in self.tables()?.keys() {
+            // A user's own table has no embedded record: its card cites it.
+            if table_text(table).is_ok() {
+                keys.extend(record_of(table)?.inspire);
+            }
         }
         keys.sort();
         keys.dedup();
         Ok(keys)
     }
 
-    /// Writes `manifest.json`.
+    /// Writes the manifest.
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn write_manifest(&self, folder: &Path, allowed: usize, seconds: f64) -> Result<()> {
+    pub fn write_manifest(&self, path: &Path, allowed: usize, seconds: f64) -> Result<()> {
         let manifest = Manifest {
             darkbound: env!("CARGO_PKG_VERSION"),
             card: &self.card,
@@ -70,7 +76,7 @@ impl Job {
             inputs_overridden: self.context.inputs.overridden().collect(),
             tuned: self.card.tune.as_ref(),
             constraints: self.library.iter().map(super::super::constraints::Constraint::id).collect(),
-            tables: self.tables(),
+            tables: self.tables()?,
             points: self.design.len(),
             allowed,
             seconds,
@@ -78,6 +84,6 @@ impl Job {
         };
         let text = serde_json::to_string_pretty(&manifest)
             .map_err(|e| Error::Usage(format!("the manifest cannot be written as JSON: {e}")))?;
-        crate::scan::write_atomically(&folder.join("manifest.json"), &(text + "\n"))
+        crate::scan::write_atomically(path, &(text + "\n"))
     }
 }

@@ -9,6 +9,8 @@ use rayon::prelude::*;
 
 use super::{Job, Row, Table};
 use crate::error::{Error, Result};
+use crate::inputs::Inputs;
+use crate::models::Assignment;
 
 /// Points per batch: between two batches the table is flushed.
 const BATCH: usize = 256;
@@ -86,7 +88,7 @@ pub fn run(job: &Job, folder: &Path, options: RunOptions, progress: Progress<'_>
         options.shard.map_or("points.csv".into(), |s| format!("points.{}-of-{}.csv", s.index, s.count));
     let (path, part) = (folder.join(&name), folder.join(format!("{name}.part")));
     let table = Table::new(job);
-    let stamp = stamp(job);
+    let stamp = stamp(job)?;
     let (mut file, done) = open_part(&part, &table, &stamp, options.resume)?;
     let mut next = range.start + done;
     progress(done, range.len());
@@ -107,12 +109,21 @@ pub fn run(job: &Job, folder: &Path, options: RunOptions, progress: Progress<'_>
     Ok(path)
 }
 
-/// What a resumed run must agree with: card, version, inputs.
-fn stamp(job: &Job) -> String {
+/// What a resumed run must agree with: card, version, inputs, the constraints
+/// with their tables, and the couplings of the model.
+fn stamp(job: &Job) -> Result<String> {
     let card = toml::to_string(&job.card).unwrap_or_default();
-    let ids: Vec<&str> = job.library.iter().map(super::super::constraints::Constraint::id).collect();
-    let text = format!("{}\n{card}\n{ids:?}\n{:?}", env!("CARGO_PKG_VERSION"), job.context.inputs);
-    crate::provenance::sha256_hex(&text)
+    let constraints: Vec<_> = job.library.iter().map(super::super::constraints::Constraint::card).collect();
+    let defaults = Assignment::defaults(job.model.parameters());
+    let point = job.model.point(&defaults, &Inputs::default()).ok();
+    let model = format!("{:?} {:?}", job.model.parameters(), point.as_ref().and_then(|p| p.mediator()));
+    let text = format!(
+        "{}\n{card}\n{constraints:?}\n{:?}\n{model}\n{:?}",
+        env!("CARGO_PKG_VERSION"),
+        job.tables()?,
+        job.context.inputs
+    );
+    Ok(crate::provenance::sha256_hex(&text))
 }
 
 fn stamp_path(part: &Path) -> PathBuf {
@@ -126,11 +137,17 @@ fn open_part(part: &Path, table: &Table, stamp: &str, resume: bool) -> Result<(F
         let found = fs::read_to_string(stamp_path(part)).unwrap_or_default();
         if found != stamp {
             return Err(Error::Usage(format!(
-                "{}: the unfinished table belongs to another card or version; run without --resume",
+                "{}: the unfinished table belongs to another card, table or version; delete it to start again",
                 part.display()
             )));
         }
         return continue_part(part, table);
+    }
+    if part.exists() {
+        return Err(Error::Usage(format!(
+            "{}: an unfinished table is there; continue it with --resume, or delete it",
+            part.display()
+        )));
     }
     let io = |e: &std::io::Error| Error::io(part, "creating the table", e);
     let mut file = File::create(part).map_err(|e| io(&e))?;
@@ -153,7 +170,7 @@ fn continue_part(part: &Path, table: &Table) -> Result<(File, usize)> {
         }
         if lines == 0 && line.trim_end() != table.header() {
             return Err(Error::Usage(format!(
-                "{}: other columns than this card; run without --resume",
+                "{}: other columns than this card; delete it to start again",
                 part.display()
             )));
         }
