@@ -34,14 +34,14 @@ Keys = tuple[set[str], set[str]]
 SECTIONS: dict[str, dict[str, Keys]] = {
     "dark-photon": {"search": ({"production", "decay", "window", "reference-states"}, {"production-table"})},
     "dark-photon-rvalues": {"search": ({"production", "production-table", "decay"}, set())},
-    "monophoton-likelihood": {},
-    "b-dilepton": {"decay": ({"parent", "daughter", "lepton", "theory-error"}, set())},
+    "monophoton-likelihood": {"detector": ({"boost-beta-gamma"}, {"length-m"})},
+    "b-dilepton": {"decay": ({"parent", "daughter", "lepton"}, set())},
     "meson-invisible": {"decay": ({"parent", "daughter", "mode"}, {"detector-length-m", "parent-momentum-GeV"})},
     "b-invisible": {
         "decay": ({"parent", "daughter"}, set()),
-        "detector": ({"boost-beta-gamma", "length-m"}, set()),
+        "detector": ({"boost-beta-gamma"}, {"length-m"}),
     },
-    "upsilon": {"decay": ({"parent"}, set()), "detector": ({"boost-beta-gamma", "length-m"}, set())},
+    "upsilon": {"decay": ({"parent"}, set()), "detector": ({"boost-beta-gamma"}, {"length-m"})},
     "vlq-pair": {"search": ({"cross-section-table", "points"}, {"any-br-GeV"})},
     "vlq-invisible": {"search": ({"cross-section-table"}, set())},
     "gaussian": {
