@@ -44,7 +44,7 @@ pub(super) fn subtitle(job: &Job, values: &Assignment, on_axes: &[usize]) -> Str
     let mut lines = vec![String::new()];
     for part in parts {
         let last = lines.len() - 1;
-        if lines[last].len() + part.len() > 110 {
+        if lines[last].len() + part.len() > 160 {
             lines.push(part);
         } else if lines[last].is_empty() {
             lines[last] = part;
