@@ -46,11 +46,15 @@ pub(super) fn models(args: &ModelsArgs, global: &Global) -> Result<()> {
             };
             let unit = if p.unit.is_empty() { "1" } else { p.unit };
             let (lo, hi) = p.range;
-            let _ = writeln!(
-                text,
-                "  {:<12} [{unit}] default {default:<8} range {lo:e} to {hi:e}: {}",
-                p.name, p.doc
-            );
+            let named: Vec<String> = p.presets.iter().map(|(n, v)| format!("{n} = {v:e}")).collect();
+            let allowed = if p.discrete { named.join(" or ") } else { format!("range {lo:.4e} to {hi:.4e}") };
+            let also = if p.discrete || named.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", named.join(", "))
+            };
+            let _ =
+                writeln!(text, "  {:<12} [{unit}] default {default:<8} {allowed}: {}{also}", p.name, p.doc);
             let presets: Vec<&str> = p.presets.iter().map(|(n, _)| *n).collect();
             parameters.push(json!({
                 "name": p.name, "unit": p.unit, "default": default, "range": [lo, hi], "tex": p.tex,
