@@ -217,4 +217,23 @@ HADRONS = [
     Table("02_lhcb_production_fractions.csv", "hadrons/lhcb_production_fractions.csv", "all", "Fractions of the A' yield at LHCb by production mechanism", "LHCb", "Ilten:2016tkc", "1603.08926", "fractions of the fiducial A' -> mu+mu- yield", "Monte Carlo of the DarkCast authors (LHCb_Aaij2017rft.prd)", DARKCAST, None, notes="Fiducial region of the 2016 search; also used for Run 2. Rows add up to 1 within 1 % except seven between 0.512 and 0.575 GeV (down to 0.90): normalise before use."),
 ]
 
-TABLES: list[Table] = [*[eps_table(entry) for entry in EPS], *GRIDS, *LINES, *COLLIDER, *HADRONS]
+PLASMA_QUANTITY = "degrees of freedom of entropy h and energy g, and g_*^(1/2) = (h/g^(1/2)) c (dimensionless)"
+MICROMEGAS = "Numbers as tabulated in micrOMEGAs 6.0 from the cited paper; in our own layout, no code."
+
+
+def plasma(source: str, name: str, inspire: str, arxiv: str, digitised: str, licence: str, notes: str) -> Table:
+    return Table(
+        f"../dark-matter/{source}.csv", f"dark-matter/{source}.csv", "all", f"Degrees of freedom of the plasma, {name}",
+        "theory", inspire, arxiv, PLASMA_QUANTITY, digitised, licence, notes=notes,
+        status="derived" if "fit" in digitised else "found",
+    )
+
+
+DARK_MATTER = [
+    plasma("dof_saikawa_shirai2018", "Saikawa and Shirai", "Saikawa:2018rcs", "1803.01038", "evaluated from the published fit: table 1 above 0.12 GeV, eqs. (C.3), (C.4) below", OWN, "The two fits meet at 0.12 GeV to 2e-4 (g) and 4e-4 (h)."),
+    plasma("dof_drees2015", "Drees, Hajkarim and Schmitz", "Drees:2015exa", "1503.03513", "tabulated in micrOMEGAs", MICROMEGAS, "Low at 0.1 MeV (h = 4.50, others 4.80): use another table below 1 MeV."),
+    plasma("dof_laine_meyer", "Laine and Meyer", "Laine:2015kra", "1503.04935", "tabulated in micrOMEGAs", MICROMEGAS, ""),
+    plasma("dof_gondolo_gelmini", "Gondolo and Gelmini", "Gondolo:1990dk", "", "tabulated in micrOMEGAs", MICROMEGAS, ""),
+]
+
+TABLES: list[Table] = [*[eps_table(entry) for entry in EPS], *GRIDS, *LINES, *COLLIDER, *HADRONS, *DARK_MATTER]

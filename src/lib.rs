@@ -6,6 +6,7 @@
 //!   what it is, how to compute;
 //! - [`models`]: a Lagrangian at a point (masses, mixings, couplings);
 //! - [`decays`], [`flavour`]: widths, lifetimes, rare decays;
+//! - [`relic`]: annihilation of dark matter and its abundance;
 //! - [`prediction`]: every observable of a point, computed when first asked;
 //! - [`constraints`]: bounds as cards and tables, and their verdicts;
 //! - [`scan`], [`figures`], [`plot`], [`cli`]: tables, figures, verbs.
@@ -22,6 +23,7 @@ pub mod numerics;
 pub mod plot;
 pub mod prediction;
 pub mod provenance;
+pub mod relic;
 pub mod scan;
 
 pub use error::{Error, Result};

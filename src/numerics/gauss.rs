@@ -30,6 +30,21 @@ impl<const N: usize> Rule<N> {
         Self { nodes, weights }
     }
 
+    /// Nodes and weights on [0, 1].
+    pub fn pairs(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        self.nodes.iter().copied().zip(self.weights.iter().copied())
+    }
+
+    /// Nodes on [0, 1].
+    pub fn nodes(&self) -> &[f64; N] {
+        &self.nodes
+    }
+
+    /// Weights on [0, 1], whose sum is 1.
+    pub fn weights(&self) -> &[f64; N] {
+        &self.weights
+    }
+
     /// Integral of `f` over [a, b].
     pub fn integrate(&self, a: f64, b: f64, mut f: impl FnMut(f64) -> f64) -> f64 {
         let width = b - a;
@@ -57,4 +72,44 @@ pub fn rule16() -> &'static Rule<16> {
 pub fn rule32() -> &'static Rule<32> {
     static RULE: OnceLock<Rule<32>> = OnceLock::new();
     RULE.get_or_init(Rule::new)
+}
+
+/// The rule with 24 nodes.
+pub fn rule24() -> &'static Rule<24> {
+    static RULE: OnceLock<Rule<24>> = OnceLock::new();
+    RULE.get_or_init(Rule::new)
+}
+
+/// Nodes and weights of the generalised Gauss-Laguerre rule for
+/// $\int_0^\infty\sqrt z\,e^{-z}f(z)\,dz$ with 16 nodes.
+///
+/// Golub and Welsch: eigenvalues of the Jacobi matrix of the recurrence.
+pub fn laguerre16() -> &'static [(f64, f64); 16] {
+    static RULE: OnceLock<[(f64, f64); 16]> = OnceLock::new();
+    RULE.get_or_init(|| {
+        let jacobi = nalgebra::SMatrix::<f64, 16, 16>::from_fn(|i, j| match i.abs_diff(j) {
+            0 => 2.0 * i as f64 + 1.5,
+            1 => (i.max(j) as f64 * (i.max(j) as f64 + 0.5)).sqrt(),
+            _ => 0.0,
+        });
+        let eigen = jacobi.symmetric_eigen();
+        let norm = 0.5 * std::f64::consts::PI.sqrt();
+        std::array::from_fn(|k| (eigen.eigenvalues[k], norm * eigen.eigenvectors[(0, k)].powi(2)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn laguerre_integrates_powers() {
+        // Gamma(k + 3/2).
+        let mut exact = 0.5 * std::f64::consts::PI.sqrt();
+        for k in 0..20 {
+            let sum: f64 = laguerre16().iter().map(|(z, w)| w * z.powi(k)).sum();
+            assert!((sum / exact - 1.0).abs() < 1e-12, "{k}: {sum} {exact}");
+            exact *= f64::from(k) + 1.5;
+        }
+    }
 }

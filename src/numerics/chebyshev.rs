@@ -1,0 +1,141 @@
+//! Adaptive piecewise Chebyshev interpolation of an expensive smooth function.
+
+use std::f64::consts::PI;
+
+use crate::error::{Error, Result};
+
+/// Points per piece.
+const N: usize = 12;
+/// Bisections of a piece before giving up.
+const MAX_DEPTH: u32 = 12;
+
+#[derive(Debug, Clone)]
+struct Piece {
+    hi: f64,
+    coefficients: [f64; N],
+}
+
+/// A function on an interval, to a stated absolute accuracy.
+#[derive(Debug, Clone)]
+pub struct Interpolant {
+    lo: f64,
+    pieces: Vec<Piece>,
+    error: f64,
+}
+
+impl Interpolant {
+    /// Interpolates `f` on [a, b] in pieces of at most `width`, bisected until
+    /// the last coefficients of each are below `tolerance`.
+    ///
+    /// # Errors
+    /// `f` fails or is not finite, the limits are not ordered, or the function
+    /// is not resolved by pieces of 1/4096 of `width`.
+    pub fn new(
+        mut f: impl FnMut(f64) -> Result<f64>,
+        (a, b): (f64, f64),
+        width: f64,
+        tolerance: f64,
+    ) -> Result<Self> {
+        if !(a < b && (b - a).is_finite() && width > 0.0) {
+            let why = format!("limits [{a}, {b}], width {width}");
+            return Err(Error::Numerics { method: "interpolation", why });
+        }
+        let count = ((b - a) / width).ceil().max(1.0) as usize;
+        let edge = |i: usize| if i == count { b } else { a + (b - a) * i as f64 / count as f64 };
+        let mut open: Vec<(f64, f64, u32)> = (0..count).rev().map(|i| (edge(i), edge(i + 1), 0)).collect();
+        let (mut pieces, mut error) = (Vec::new(), 0.0_f64);
+        while let Some((lo, hi, depth)) = open.pop() {
+            let coefficients = coefficients(&mut f, lo, hi)?;
+            let tail = coefficients[N - 1].abs().max(coefficients[N - 2].abs());
+            if tail <= tolerance {
+                pieces.push(Piece { hi, coefficients });
+                error = error.max(tail);
+            } else if depth == MAX_DEPTH {
+                let why = format!("not resolved on [{lo}, {hi}]: last coefficient {tail:e}");
+                return Err(Error::Numerics { method: "interpolation", why });
+            } else {
+                let middle = 0.5 * (lo + hi);
+                open.push((middle, hi, depth + 1));
+                open.push((lo, middle, depth + 1));
+            }
+        }
+        Ok(Self { lo: a, pieces, error })
+    }
+
+    /// The interval.
+    pub fn range(&self) -> (f64, f64) {
+        (self.lo, self.pieces.last().map_or(self.lo, |p| p.hi))
+    }
+
+    /// Largest estimated absolute error.
+    pub fn error(&self) -> f64 {
+        self.error
+    }
+
+    /// Value and derivative at x, held at the ends outside of the interval.
+    pub fn held(&self, x: f64) -> (f64, f64) {
+        let (lo, hi) = self.range();
+        if x > lo && x < hi {
+            return self.inside(x);
+        }
+        (self.inside(x.clamp(lo, hi)).0, 0.0)
+    }
+
+    fn inside(&self, x: f64) -> (f64, f64) {
+        let i = self.pieces.partition_point(|p| p.hi < x).min(self.pieces.len() - 1);
+        let lo = if i == 0 { self.lo } else { self.pieces[i - 1].hi };
+        let piece = &self.pieces[i];
+        let half = 0.5 * (piece.hi - lo);
+        let t = (x - lo) / half - 1.0;
+        // Clenshaw for the value and, differentiated, for the slope.
+        let (mut b1, mut b2, mut d1, mut d2) = (0.0, 0.0, 0.0, 0.0);
+        for c in piece.coefficients[1..].iter().rev() {
+            (d1, d2) = (2.0 * b1 + 2.0 * t * d1 - d2, d1);
+            (b1, b2) = (c + 2.0 * t * b1 - b2, b1);
+        }
+        (piece.coefficients[0] + t * b1 - b2, (b1 + t * d1 - d2) / half)
+    }
+}
+
+fn coefficients(f: &mut impl FnMut(f64) -> Result<f64>, lo: f64, hi: f64) -> Result<[f64; N]> {
+    let mut values = [0.0; N];
+    for (j, v) in values.iter_mut().enumerate() {
+        let angle = PI * (j as f64 + 0.5) / N as f64;
+        let x = 0.5 * (lo + hi) + 0.5 * (hi - lo) * angle.cos();
+        *v = f(x)?;
+        if !v.is_finite() {
+            let why = format!("the function is {v} at {x}");
+            return Err(Error::Numerics { method: "interpolation", why });
+        }
+    }
+    Ok(std::array::from_fn(|k| {
+        let term = |(j, v): (usize, &f64)| v * (PI * k as f64 * (j as f64 + 0.5) / N as f64).cos();
+        let sum: f64 = values.iter().enumerate().map(term).sum();
+        sum * if k == 0 { 1.0 } else { 2.0 } / N as f64
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn value_and_slope_are_those_of_the_function() {
+        let f = |x: f64| Ok((3.0 * x).sin() + (x - 1.0).atan());
+        let p = Interpolant::new(f, (0.0, 5.0), 2.0, 1e-11).unwrap();
+        for i in 0..=50 {
+            let x = 0.1 * f64::from(i);
+            let (value, slope) = p.inside(x);
+            assert!((value - f(x).unwrap()).abs() < 1e-10, "{x}");
+            let exact = 3.0 * (3.0 * x).cos() + 1.0 / (1.0 + (x - 1.0).powi(2));
+            assert!((slope - exact).abs() < 1e-8, "{x}: {slope} {exact}");
+        }
+        assert_eq!(p.held(7.0), (p.inside(5.0).0, 0.0));
+    }
+
+    #[test]
+    fn a_jump_is_refused() {
+        let f = |x: f64| Ok(if x < 0.3 { 0.0 } else { 1.0 });
+        assert!(Interpolant::new(f, (0.0, 1.0), 1.0, 1e-6).is_err());
+    }
+}

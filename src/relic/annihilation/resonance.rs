@@ -1,0 +1,81 @@
+//! What an integrator must know: poles with their widths, thresholds.
+
+use std::f64::consts::PI;
+
+use super::{Annihilation, WidthLaw};
+use crate::numerics::quad::Feature;
+
+impl Annihilation {
+    /// Width of the mediator on its mass shell, GeV.
+    pub fn mediator_width(&self) -> f64 {
+        match self.width {
+            WidthLaw::Fixed(gamma) => gamma,
+            WidthLaw::Running => {
+                let at = self.at(self.resonance(), 0.0);
+                self.width_term(&at, self.spectral(&at)) / self.mediator_mass
+            }
+        }
+    }
+
+    /// Width of the mediator into X Xbar, zero where it is closed, GeV.
+    pub fn dark_width(&self) -> f64 {
+        let (m, g, big) = (self.dark.mass, self.dark.coupling, self.mediator_mass);
+        let resonance = self.resonance();
+        if resonance <= 0.0 {
+            return 0.0;
+        }
+        let beta = resonance.sqrt() / big;
+        g * g * beta * (big * big + 2.0 * m * m) / (12.0 * PI * big)
+    }
+
+    /// Width of the mediator into everything that X annihilates to, GeV.
+    pub fn visible_width(&self) -> f64 {
+        let at = self.at(self.resonance(), 0.0);
+        self.spectral(&at) / (12.0 * PI * self.mediator_mass)
+    }
+
+    /// Poles and thresholds in Delta, also those at Delta < 0: they are
+    /// outside of the integral but not far from it.
+    pub fn features(&self) -> Vec<Feature> {
+        let mut all = vec![Feature::Pole {
+            at: self.resonance(),
+            half_width: self.mediator_mass * self.mediator_width(),
+        }];
+        if let Some(z) = &self.z {
+            let m = self.dark.mass;
+            all.push(Feature::Pole {
+                at: (z.mass - 2.0 * m) * (z.mass + 2.0 * m),
+                half_width: z.mass * z.width,
+            });
+        }
+        all.extend(self.thresholds().into_iter().map(|at| Feature::Threshold { at }));
+        all
+    }
+
+    fn thresholds(&self) -> Vec<f64> {
+        let m = self.dark.mass;
+        let of_sum = |sum: f64| (sum - 2.0 * m) * (sum + 2.0 * m);
+        let mut all: Vec<f64> = self.fermions.iter().map(|f| of_sum(2.0 * f.mass)).collect();
+        all.extend(self.scalars.iter().map(|p| of_sum(p.masses.0 + p.masses.1)));
+        if self.mediator_pairs {
+            all.push(of_sum(2.0 * self.mediator_mass));
+        }
+        if let Some(h) = self.higgs {
+            all.push(of_sum(self.mediator_mass + h.mass));
+        }
+        all
+    }
+
+    /// Distance of Delta = 0 from the nearest point of the complex plane where
+    /// $\sigma\sqrt\Delta$ is not analytic.
+    pub fn nearest_singularity(&self) -> f64 {
+        let m = self.dark.mass;
+        let distance = |f: &Feature| match *f {
+            Feature::Pole { at, half_width } => at.hypot(half_width),
+            Feature::Threshold { at } | Feature::Break { at } => at.abs(),
+        };
+        // s = 0 is where the flux is singular. A threshold at Delta = 0 has
+        // nothing below it and changes the power of Delta only.
+        self.features().iter().map(distance).filter(|d| *d > 0.0).fold(4.0 * m * m, f64::min)
+    }
+}
