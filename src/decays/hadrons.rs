@@ -167,6 +167,11 @@ impl Hadrons {
         self.mode.tables().iter().copied().filter(|t| used(t)).collect()
     }
 
+    /// s and M Gamma (GeV^2) of the resonances narrower than any table.
+    pub fn narrow_poles(&self) -> Vec<(f64, f64)> {
+        if self.mode == HadronMode::FreeQuarks { Vec::new() } else { self.resonances.poles().collect() }
+    }
+
     /// The inputs in use.
     pub fn inputs(&self) -> &Inputs {
         &self.inputs

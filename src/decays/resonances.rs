@@ -47,6 +47,11 @@ impl Resonances {
         ))
     }
 
+    /// s and half width (M Gamma) of each, GeV^2.
+    pub(super) fn poles(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        self.0.iter().map(|r| (r.mass2, r.width_term))
+    }
+
     /// Contributions to R of a photon-like current: charm and bottom,
     /// $R=\frac{9}{\alpha^2}\frac{s\,\Gamma_{ee}\Gamma_{had}}{(s-M^2)^2+M^2\Gamma^2}$.
     pub(super) fn at(&self, mass: f64) -> (f64, f64) {

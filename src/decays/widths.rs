@@ -90,6 +90,17 @@ impl Decays {
         self.hadrons.mode().tables()
     }
 
+    /// Hadronic width alone.
+    pub fn hadronic(&self, mass: f64, couplings: &Couplings) -> f64 {
+        self.hadrons.width(mass, couplings).total()
+    }
+
+    /// s and M Gamma (GeV^2) of the hadronic resonances narrower than any
+    /// table: an integral over s must know them.
+    pub fn narrow_poles(&self) -> Vec<(f64, f64)> {
+        self.hadrons.narrow_poles()
+    }
+
     /// The electric charge e = sqrt(4 pi alpha(0)) of the dark photon's
     /// normalisation.
     pub fn electric_charge(&self) -> f64 {

@@ -87,7 +87,7 @@ pub fn solve<const N: usize, S: Stiff<N>>(
         if last {
             h = x1 - x;
         }
-        if !(h > 1e-13 * x.abs().max(1e-3)) {
+        if h.is_nan() || h <= 1e-13 * x.abs().max(1e-3) {
             return Err(failed(x, &format!("the step fell to {h:e}")));
         }
         let nodes = [system.at(x + tableau.c[0] * h)?, system.at(x + tableau.c[1] * h)?, system.at(x + h)?];
@@ -110,7 +110,7 @@ pub fn solve<const N: usize, S: Stiff<N>>(
             &stages,
         )) / tolerance;
         let factor = (0.9 * error.max(1e-12).powf(-0.25)).clamp(0.2, 8.0);
-        if !(error <= 1.0) {
+        if error.is_nan() || error > 1.0 {
             h *= if error.is_finite() { factor.min(0.9) } else { 0.1 };
             stages = [[0.0; N]; 3];
             rejected = true;
@@ -177,11 +177,11 @@ fn newton<const N: usize, S: Stiff<N>>(
         for i in 0..3 {
             for k in 0..N {
                 stages[i][k] += right[i * N + k];
-                size = size.max(right[i * N + k].abs());
+                // `max` would drop a NaN.
+                size = if right[i * N + k].is_nan() { f64::NAN } else { size.max(right[i * N + k].abs()) };
             }
         }
-        // Written so that NaN ends it.
-        if !(size < 2.0 * previous) {
+        if size.is_nan() || size >= 2.0 * previous {
             return false;
         }
         if size <= 1e-2 * tolerance || size < 1e-13 {
@@ -198,7 +198,7 @@ fn eliminate(matrix: &mut [[f64; SIZE]; SIZE], right: &mut [f64; SIZE], n: usize
         let pivot = (c..n).max_by(|i, j| matrix[*i][c].abs().total_cmp(&matrix[*j][c].abs())).unwrap_or(c);
         matrix.swap(c, pivot);
         right.swap(c, pivot);
-        if !(matrix[c][c].abs() > 0.0) {
+        if matrix[c][c] == 0.0 || matrix[c][c].is_nan() {
             return false;
         }
         let row = matrix[c];

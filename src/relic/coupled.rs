@@ -67,12 +67,11 @@ pub fn coupled(
     let mass = sigma.dark().mass;
     let plasma = Plasmas::new(common.dof)?;
     let x_end = common.x_end(mass);
-    let x_start = match settings.start {
-        Some(x) => x,
-        None => {
-            let rough = Settings { accuracy: 1e-3, ..*common };
-            (0.4 * number_density(sigma, &rough)?.x_f).min(8.0)
-        }
+    let x_start = if let Some(x) = settings.start {
+        x
+    } else {
+        let rough = Settings { accuracy: 1e-3, ..*common };
+        (0.4 * number_density(sigma, &rough)?.x_f).min(8.0)
     };
     if !(x_start >= TABLE.0 && x_start < x_end) {
         let allowed = format!("between {} and the end, x = {x_end}", TABLE.0);

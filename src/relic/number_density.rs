@@ -101,7 +101,7 @@ pub fn number_density(sigma: &Annihilation, settings: &Settings) -> Result<Abund
     let plasma = Plasmas::new(settings.dof)?;
     let x_end = settings.x_end(mass);
     let goal = 0.1 * settings.accuracy;
-    let (average, x_start) = prepared(sigma, &plasma, x_end, goal)?;
+    let (average, x_start) = prepared(sigma, plasma, x_end, goal)?;
     let table = RateTable::first(&average, (x_start, x_end), goal)?;
     let system = Yield { mass, plasma, table: &table, accuracy: settings.accuracy };
     let tight = system.freeze(x_start, x_end, settings.accuracy)?;
@@ -140,7 +140,7 @@ fn last(path: &Path<1>) -> (f64, f64) {
 /// Averages down to where X is in equilibrium, and that x.
 fn prepared(
     sigma: &Annihilation,
-    plasma: &Plasmas,
+    plasma: Plasmas,
     x_end: f64,
     tolerance: f64,
 ) -> Result<(ThermalAverage, f64)> {
@@ -161,7 +161,7 @@ fn prepared(
 /// x where lambda Y_eq/x is about 3000, `None` where it is less at `lowest`.
 fn start(
     mass: f64,
-    plasma: &Plasmas,
+    plasma: Plasmas,
     average: &ThermalAverage,
     lowest: f64,
     x_end: f64,

@@ -161,7 +161,7 @@ impl Annihilation {
     /// A pole above the X threshold needs a width.
     fn checked(self) -> Result<Self> {
         let width = self.mediator_width();
-        if self.resonance() >= 0.0 && !(width > 0.0) {
+        if self.resonance() >= 0.0 && (width.is_nan() || width <= 0.0) {
             return Err(not_allowed("Gamma_zprime", width, "a pole above 2 m_X needs a positive width"));
         }
         Ok(self)

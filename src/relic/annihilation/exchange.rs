@@ -64,7 +64,7 @@ impl HadronSum {
                     p * self.couplings.axial(f) + q * z.couplings.axial(f),
                 );
             }
-            self.decays.standard_model(root_s, &mixed).hadrons
+            self.decays.hadronic(root_s, &mixed)
         };
         let widths = part(mediator.re, boson.re) + part(mediator.im, boson.im);
         12.0 * std::f64::consts::PI * root_s * widths

@@ -224,7 +224,7 @@ impl Annihilation {
 
 impl HadronSum {
     fn spectral(&self, root_s: f64) -> f64 {
-        12.0 * PI * root_s * self.decays.standard_model(root_s, &self.couplings).hadrons
+        12.0 * PI * root_s * self.decays.hadronic(root_s, &self.couplings)
     }
 }
 

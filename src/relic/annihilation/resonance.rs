@@ -48,6 +48,11 @@ impl Annihilation {
                 half_width: z.mass * z.width,
             });
         }
+        if let Some(h) = &self.hadrons {
+            let m = self.dark.mass;
+            let pole = |(s, half_width): (f64, f64)| Feature::Pole { at: s - 4.0 * m * m, half_width };
+            all.extend(h.decays.narrow_poles().into_iter().map(pole));
+        }
         all.extend(self.thresholds().into_iter().map(|at| Feature::Threshold { at }));
         all
     }
@@ -74,8 +79,11 @@ impl Annihilation {
             Feature::Pole { at, half_width } => at.hypot(half_width),
             Feature::Threshold { at } | Feature::Break { at } => at.abs(),
         };
+        // Measured spectral functions have kinks everywhere; within this much
+        // of threshold there is at most one.
+        let tables = if self.hadrons.is_some() { 4e-3 * m * m } else { f64::INFINITY };
         // s = 0 is where the flux is singular. A threshold at Delta = 0 has
         // nothing below it and changes the power of Delta only.
-        self.features().iter().map(distance).filter(|d| *d > 0.0).fold(4.0 * m * m, f64::min)
+        self.features().iter().map(distance).filter(|d| *d > 0.0).fold(tables.min(4.0 * m * m), f64::min)
     }
 }

@@ -91,7 +91,8 @@ impl Leaf {
         }
     }
 
-    fn samples(&self, sigma: &Annihilation, resonance: f64) -> Samples {
+    /// The integrand at the 16 nodes.
+    pub(super) fn samples(&self, sigma: &Annihilation, resonance: f64) -> Samples {
         let rule = rule16();
         let width = self.hi - self.lo;
         let (mut delta, mut values, mut weight) = ([0.0; N], [0.0; N], [0.0; N]);
@@ -105,24 +106,26 @@ impl Leaf {
         Samples { delta, weight, error: legendre_tail(&values) }
     }
 
-    /// Bisects until every piece has the relative accuracy `tolerance`.
+    /// Bisects until the error of every piece is below `goal`, in the units of
+    /// the integral.
     pub(super) fn resolve(
         self,
+        first: Samples,
         sigma: &Annihilation,
         resonance: f64,
-        tolerance: f64,
+        goal: f64,
         out: &mut Vec<Samples>,
     ) {
-        let mut open = vec![(self, 0)];
-        while let Some((leaf, depth)) = open.pop() {
-            let samples = leaf.samples(sigma, resonance);
-            if samples.error <= tolerance || depth == MAX_DEPTH {
+        let mut open = vec![(self, first, 0)];
+        while let Some((leaf, samples, depth)) = open.pop() {
+            if samples.error * samples.absolute() <= goal || depth == MAX_DEPTH {
                 out.push(samples);
                 continue;
             }
             let middle = 0.5 * (leaf.lo + leaf.hi);
-            open.push((Self { lo: middle, ..leaf }, depth + 1));
-            open.push((Self { hi: middle, ..leaf }, depth + 1));
+            for half in [Self { lo: middle, ..leaf }, Self { hi: middle, ..leaf }] {
+                open.push((half, half.samples(sigma, resonance), depth + 1));
+            }
         }
     }
 }

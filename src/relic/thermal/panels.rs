@@ -112,9 +112,7 @@ impl Builder<'_> {
         // Analytic within 1/0.7 of the interval: below rounding; the floor
         // covers a cross section that is not analytic, by its own tail.
         let leaf = Leaf { map: Map::Square, base: 0.0, lo: 0.0, hi: b.sqrt() };
-        let mut samples = Vec::new();
-        leaf.resolve(self.sigma, self.resonance, f64::INFINITY, &mut samples);
-        let error = samples.first().map_or(0.0, |s| s.error);
+        let error = leaf.samples(self.sigma, self.resonance).error;
         self.finish(0.0, b, nodes, error)
     }
 
@@ -127,9 +125,14 @@ impl Builder<'_> {
 
     fn panel(&self, lo: f64, hi: f64) -> Panel {
         let leaves = self.leaves(lo, hi);
+        let first: Vec<Samples> =
+            leaves.iter().map(|leaf| leaf.samples(self.sigma, self.resonance)).collect();
+        // A tenth, because a cold average weighs the lower end of the panel
+        // more than the integral does.
+        let goal = 0.1 * self.tolerance * first.iter().map(Samples::absolute).sum::<f64>();
         let mut samples: Vec<Samples> = Vec::new();
-        for leaf in &leaves {
-            leaf.resolve(self.sigma, self.resonance, self.tolerance, &mut samples);
+        for (leaf, first) in leaves.iter().zip(first) {
+            leaf.resolve(first, self.sigma, self.resonance, goal, &mut samples);
         }
         let total: f64 = samples.iter().map(Samples::absolute).sum();
         let error = if total > 0.0 {

@@ -111,3 +111,32 @@ fn the_table_reproduces_the_average() {
         assert!((value / exact - 1.0).abs() < 1e-8, "{ln_x}");
     }
 }
+
+/// Hadrons by measured spectral functions: kinks, and the J/psi far above.
+#[test]
+fn measured_hadrons_are_averaged_to_the_stated_error() {
+    use crate::decays::{Decays, HadronMode};
+    use crate::inputs::Inputs;
+    use crate::models::{Couplings, DarkState, Mediator};
+    use crate::relic::annihilation::{Quarks, WidthLaw};
+    let inputs = Inputs::default();
+    let decays = Decays::new(&inputs, HadronMode::Data).unwrap();
+    for m_x in [0.3, 0.95, 1.2] {
+        let mediator = Mediator {
+            mass: 2.1,
+            couplings: Couplings::photon_like(1e-3 * decays.electric_charge()),
+            dark: vec![DarkState::Fermion { mass: m_x, vector: 0.1, axial: 0.0 }],
+        };
+        let quarks = Quarks::Hadrons(&decays);
+        let sigma =
+            crate::relic::Annihilation::of_mediator(&mediator, 0, &quarks, &inputs, WidthLaw::Running)
+                .unwrap();
+        let fine = ThermalAverage::new(&sigma, (5.0, 1e6), 1e-6).unwrap();
+        let coarse = ThermalAverage::new(&sigma, (5.0, 1e6), 1e-3).unwrap();
+        for x in [5.0, 20.0, 1e3, 1e6] {
+            let (f, c) = (fine.at(x).unwrap(), coarse.at(x).unwrap());
+            assert!((f.value - c.value).abs() <= c.error + f.error, "{m_x} {x}: {f:?} {c:?}");
+            assert!(c.error < 2e-3 * c.value && f.error < 2e-5 * f.value, "{m_x} {x}: {f:?} {c:?}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Whether X stays as warm as the plasma, and the choice that follows.
+
+use super::annihilation::Annihilation;
+use super::cosmology::Plasmas;
+use super::coupled::{CoupledSettings, coupled};
+use super::kinetic::MomentumTransfer;
+use super::number_density::{Abundance, number_density};
+use super::thermal::ThermalAverage;
+use crate::error::Result;
+
+/// How the relic density was computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// X in kinetic equilibrium.
+    NumberDensity,
+    /// Number density and temperature together.
+    Coupled,
+}
+
+/// A relic density by the method that the point needs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Relic {
+    /// Omega h^2 of X and Xbar together.
+    pub omega_h2: f64,
+    /// Estimated numerical error.
+    pub error: f64,
+    /// x where Y = 2.5 Y_eq, in kinetic equilibrium.
+    pub x_f: f64,
+    /// The method.
+    pub method: Method,
+    /// Smallest ratio of heat exchange to what annihilation does to the
+    /// temperature of X while its number changes: see [`kinetic_margin`].
+    pub margin: f64,
+}
+
+/// Omega h^2 by the coupled equations where the margin of kinetic equilibrium
+/// is below `threshold`, else by the number density alone.
+///
+/// A margin r changes Omega by roughly 1/r, so that 1000 keeps the choice
+/// below the error of the degrees of freedom.
+///
+/// # Errors
+/// As [`number_density`] and [`coupled`].
+pub fn relic_density(
+    sigma: &Annihilation,
+    transfer: &MomentumTransfer,
+    settings: &CoupledSettings,
+    threshold: f64,
+) -> Result<Relic> {
+    let equal = number_density(sigma, &settings.common)?;
+    let margin = kinetic_margin(sigma, transfer, settings, &equal)?;
+    let x_f = equal.x_f;
+    if margin >= threshold {
+        let (omega_h2, error) = (equal.omega_h2, equal.error);
+        return Ok(Relic { omega_h2, error, x_f, method: Method::NumberDensity, margin });
+    }
+    let full = coupled(sigma, transfer, settings)?;
+    Ok(Relic { omega_h2: full.omega_h2, error: full.error, x_f, method: Method::Coupled, margin })
+}
+
+/// Smallest ratio of gamma to the rate at which annihilation,
+/// $sY|\langle\sigma v\rangle_2-\langle\sigma v\rangle|$, and expansion, H,
+/// move the temperature of X, weighted with the part of the annihilation that
+/// is still to come.
+///
+/// The condition of the design notes, gamma >> A|<sv>_2 - <sv>| at
+/// freeze-out, is not enough where a resonance annihilates long after it: the
+/// ratio is taken along the whole solution and counts where Y still changes.
+///
+/// # Errors
+/// As [`number_density`].
+pub fn kinetic_margin(
+    sigma: &Annihilation,
+    transfer: &MomentumTransfer,
+    settings: &CoupledSettings,
+    solution: &Abundance,
+) -> Result<f64> {
+    let mass = sigma.dark().mass;
+    let plasma = Plasmas::new(settings.common.dof)?;
+    let x_end = settings.common.x_end(mass);
+    let average = ThermalAverage::new(sigma, (0.5 * solution.x_f, x_end), 1e-4)?;
+    let mut margin = f64::INFINITY;
+    for &(x, y) in &solution.history {
+        // Of the particles here, this part will still annihilate.
+        let still = 1.0 - solution.yield_today / y;
+        if x < solution.x_f || still < 1e-6 {
+            continue;
+        }
+        let epoch = plasma.at_log((mass / x).ln());
+        let pull = (average.second(x)?.value - average.at(x)?.value).abs() * epoch.entropy * y;
+        margin = margin.min(transfer.at(epoch.t) / ((pull + epoch.hubble) * still));
+    }
+    Ok(margin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relic::number_density::Settings;
+    use crate::relic::reference::{GridPoint, coupled_settings};
+
+    fn relic(m_x: f64, width: f64, g_x: f64, eps: f64, boost: f64) -> Relic {
+        let point = GridPoint { id: "p".into(), m_x, m_zprime: 2.1, width, g_x, eps };
+        let fast = GridPoint { eps: eps * boost.sqrt(), ..point.clone() };
+        let common = Settings { accuracy: 1e-5, ..coupled_settings("p").common };
+        let settings = CoupledSettings { common, ..CoupledSettings::default() };
+        relic_density(&point.annihilation().unwrap(), &fast.transfer().unwrap(), &settings, 1e3).unwrap()
+    }
+
+    #[test]
+    fn slow_scattering_needs_the_coupled_equations() {
+        let slow = relic(1.0, 2.47e-6, 0.01, 4.887e-5, 1.0);
+        assert_eq!(slow.method, Method::Coupled);
+        assert!(slow.margin < 10.0, "{slow:?}");
+    }
+
+    #[test]
+    fn fast_scattering_does_not() {
+        let fast = relic(0.95, 1e-4, 0.1, 1e-3, 1e7);
+        assert_eq!(fast.method, Method::NumberDensity, "{fast:?}");
+    }
+}
