@@ -4,6 +4,7 @@ mod cite;
 mod list;
 mod plot;
 mod point;
+mod relic;
 mod run;
 mod settings;
 mod validate;
@@ -60,6 +61,8 @@ enum Verb {
     Plot(plot::PlotArgs),
     /// Everything at one point: couplings, widths, rates, every constraint
     Point(point::PointArgs),
+    /// Relic density of the dark fermion at one point
+    Relic(relic::RelicArgs),
     /// List the models with their parameters and units
     Models(list::ModelsArgs),
     /// List the constraints with source, level and kind
@@ -122,6 +125,7 @@ impl Cli {
             Some(Verb::Scan(args)) => run::scan(&args, &global),
             Some(Verb::Plot(args)) => plot::plot(&args, &global),
             Some(Verb::Point(args)) => point::point(&args, &global),
+            Some(Verb::Relic(args)) => relic::relic(&args, &global),
             Some(Verb::Models(args)) => list::models(&args, &global),
             Some(Verb::Constraints(args)) => list::constraints(&args, &global),
             Some(Verb::Inputs(args)) => list::inputs(&args, &global),

@@ -2,7 +2,7 @@
 
 use super::table::points;
 use super::{Deviation, GridPoint, grid_fermions};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::provenance::Columns;
 use crate::relic::annihilation::DarkMatter;
 use crate::relic::{
@@ -39,35 +39,42 @@ impl GridPoint {
     }
 }
 
-/// Compares Omega h^2 with the column `omega_ref_nBE` of a table of points.
+/// Compares Omega h^2 of X in kinetic equilibrium with `column` of a table of
+/// points, where it has a number.
 ///
 /// # Errors
-/// A malformed table or a failed calculation.
-pub fn validate_relic_density(reference: &str) -> Result<Deviation> {
-    let cells = Columns::parse("reference", reference)?;
-    let expected = cells.numbers("omega_ref_nBE")?;
-    let mut rows = Vec::new();
-    for (point, expected) in points(&cells)?.into_iter().zip(expected) {
-        let ours = number_density(&point.annihilation()?, &NUMBER_DENSITY)?;
-        rows.push((point.id, ours.omega_h2, expected));
-    }
-    Ok(Deviation::of(rows))
+/// A malformed table, no number in the column, or a failed calculation.
+pub fn validate_relic_density(reference: &Columns, column: &str) -> Result<Deviation> {
+    compare(reference, column, |point| Ok(number_density(&point.annihilation()?, &NUMBER_DENSITY)?.omega_h2))
 }
 
-/// Compares Omega h^2 with the column `omega_ref_cBE`, where it has a number.
+/// Compares Omega h^2 of the coupled equations with `column` of a table of
+/// points, where it has a number.
 ///
 /// # Errors
 /// As [`validate_relic_density`].
-pub fn validate_coupled(reference: &str) -> Result<Deviation> {
-    let cells = Columns::parse("reference", reference)?;
-    let expected = cells.numbers("omega_ref_cBE")?;
+pub fn validate_coupled(reference: &Columns, column: &str) -> Result<Deviation> {
+    compare(reference, column, |point| {
+        let settings = coupled_settings(&point.id);
+        Ok(coupled(&point.annihilation()?, &point.transfer()?, &settings)?.omega_h2)
+    })
+}
+
+fn compare(
+    reference: &Columns,
+    column: &str,
+    omega_h2: impl Fn(&GridPoint) -> Result<f64>,
+) -> Result<Deviation> {
+    let expected = reference.numbers(column)?;
     let mut rows = Vec::new();
-    for (point, expected) in points(&cells)?.into_iter().zip(expected) {
+    for (point, expected) in points(reference)?.into_iter().zip(expected) {
         if expected.is_finite() {
-            let settings = coupled_settings(&point.id);
-            let ours = coupled(&point.annihilation()?, &point.transfer()?, &settings)?;
-            rows.push((point.id, ours.omega_h2, expected));
+            let ours = omega_h2(&point)?;
+            rows.push((point.id, ours, expected));
         }
+    }
+    if rows.is_empty() {
+        return Err(Error::Usage(format!("column `{column}` has no number to compare with")));
     }
     Ok(Deviation::of(rows))
 }
@@ -78,8 +85,7 @@ pub fn validate_coupled(reference: &str) -> Result<Deviation> {
 ///
 /// # Errors
 /// A malformed table.
-pub fn validate_momentum_transfer(reference: &str) -> Result<Deviation> {
-    let cells = Columns::parse("reference", reference)?;
+pub fn validate_momentum_transfer(reference: &Columns) -> Result<Deviation> {
     let coupling = 1e-3 * super::CHARGE;
     let lepton = |mass| Target::Fermion { mass, colours: 1.0, vector: coupling, axial: 0.0 };
     let targets = [
@@ -88,11 +94,11 @@ pub fn validate_momentum_transfer(reference: &str) -> Result<Deviation> {
         ("gamma_pi_GeV", Target::Meson { mass: 0.13957, coupling, pole: f64::INFINITY }),
     ];
     let dark = DarkMatter { mass: 0.95, coupling: 0.1 };
-    let temperatures = cells.numbers("T_GeV")?;
+    let temperatures = reference.numbers("T_GeV")?;
     let mut rows = Vec::new();
     for (column, target) in targets {
         let transfer = MomentumTransfer::new(dark, 2.1, vec![target])?;
-        for (t, expected) in temperatures.iter().zip(cells.numbers(column)?) {
+        for (t, expected) in temperatures.iter().zip(reference.numbers(column)?) {
             rows.push((format!("{column} T = {t}"), transfer.at(*t), expected));
         }
     }

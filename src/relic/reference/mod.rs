@@ -14,7 +14,7 @@ mod table;
 pub use abundance::{
     NUMBER_DENSITY, coupled_settings, validate_coupled, validate_momentum_transfer, validate_relic_density,
 };
-pub use compare::Deviation;
+pub use compare::{Compared, Deviation};
 pub use sigma::{validate_cross_section, validate_thermal_average};
 
 use super::annihilation::{Annihilation, DarkMatter, FermionPair, WidthLaw};

@@ -14,13 +14,12 @@ use crate::relic::annihilation::Channel;
 ///
 /// # Errors
 /// A malformed table, an unknown point or channel.
-pub fn validate_cross_section(grid: &str, reference: &str) -> Result<Deviation> {
-    let points = points(&Columns::parse("grid", grid)?)?;
-    let cells = Columns::parse("reference", reference)?;
-    let (ids, channels) = (cells.text("id")?, cells.text("channel")?);
-    let (momenta, values) = (cells.numbers("Pcm_GeV")?, cells.numbers("sigma_ref_pb")?);
+pub fn validate_cross_section(grid: &Columns, reference: &Columns) -> Result<Deviation> {
+    let points = points(grid)?;
+    let (ids, channels) = (reference.text("id")?, reference.text("channel")?);
+    let (momenta, values) = (reference.numbers("Pcm_GeV")?, reference.numbers("sigma_ref_pb")?);
     let mut rows = Vec::new();
-    for i in 0..cells.len() {
+    for i in 0..reference.len() {
         let sigma = named(&points, ids[i])?.annihilation()?;
         let channel = channel(channels[i])?;
         let partials = sigma.partials(4.0 * momenta[i] * momenta[i])?;
@@ -52,15 +51,14 @@ fn channel(text: &str) -> Result<Channel> {
 ///
 /// # Errors
 /// A malformed table, an unknown point, x outside of [0.5, 1e8].
-pub fn validate_thermal_average(grid: &str, reference: &str) -> Result<(Deviation, Deviation)> {
-    let points = points(&Columns::parse("grid", grid)?)?;
-    let cells = Columns::parse("reference", reference)?;
-    let ids = cells.text("id")?;
-    let xs = cells.numbers("x")?;
-    let (first, second) = (cells.numbers("sv_XXbar_GeV-2")?, cells.numbers("sv2_GeV-2")?);
+pub fn validate_thermal_average(grid: &Columns, reference: &Columns) -> Result<(Deviation, Deviation)> {
+    let points = points(grid)?;
+    let ids = reference.text("id")?;
+    let xs = reference.numbers("x")?;
+    let (first, second) = (reference.numbers("sv_XXbar_GeV-2")?, reference.numbers("sv2_GeV-2")?);
     let (mut rows, mut rows2) = (Vec::new(), Vec::new());
     let mut current: Option<(&str, ThermalAverage)> = None;
-    for i in 0..cells.len() {
+    for i in 0..reference.len() {
         if current.as_ref().is_none_or(|(id, _)| *id != ids[i]) {
             let sigma = named(&points, ids[i])?.annihilation()?;
             current = Some((ids[i], ThermalAverage::new(&sigma, (0.5, 1e8), 1e-10)?));

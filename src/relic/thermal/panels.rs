@@ -132,7 +132,7 @@ impl Builder<'_> {
         let goal = 0.1 * self.tolerance * first.iter().map(Samples::absolute).sum::<f64>();
         let mut samples: Vec<Samples> = Vec::new();
         for (leaf, first) in leaves.iter().zip(first) {
-            leaf.resolve(first, self.sigma, self.resonance, goal, &mut samples);
+            leaf.resolve(&first, self.sigma, self.resonance, goal, &mut samples);
         }
         let total: f64 = samples.iter().map(Samples::absolute).sum();
         let error = if total > 0.0 {
