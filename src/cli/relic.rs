@@ -58,7 +58,7 @@ pub(super) fn relic(args: &RelicArgs, global: &Global) -> Result<()> {
     let at = model.point(&values, &context.inputs)?;
     let dark = |m: &Mediator| m.dark.iter().position(|d| matches!(d, DarkState::Fermion { .. }));
     let Some((mediator, candidate)) = at.mediator().and_then(|m| Some((m, dark(m)?))) else {
-        let why = "a mediator with a dark fermion is needed (for charges: set m_X and q_X)";
+        let why = "a mediator with a dark fermion is needed (give m_X and a charge of X that is not zero)";
         return Err(Error::Usage(format!("model `{}` has no dark matter here: {why}", model.name())));
     };
     let free = global.hadrons.as_deref() == Some("free-quarks");

@@ -82,11 +82,16 @@ impl Settings {
             End::Temperature(t) => t,
             End::X(x) => x,
         };
-        if self.accuracy >= 1e-9 && self.accuracy <= 1e-2 && end > 0.0 && end.is_finite() {
-            return Ok(());
+        let not = |name: &str, value, allowed: &str| {
+            Err(Error::Parameter { name: name.to_owned(), value, allowed: allowed.to_owned() })
+        };
+        if !(1e-9..=1e-2).contains(&self.accuracy) {
+            return not("accuracy", self.accuracy, "a relative accuracy between 1e-9 and 1e-2");
         }
-        let allowed = "an accuracy between 1e-9 and 1e-2 and a positive end".to_owned();
-        Err(Error::Parameter { name: "relic settings".into(), value: self.accuracy, allowed })
+        if !(end > 0.0 && end.is_finite()) {
+            return not("end of the integration", end, "a positive temperature or x");
+        }
+        Ok(())
     }
 }
 

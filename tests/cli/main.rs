@@ -3,6 +3,7 @@
 
 mod own;
 mod points;
+mod relic;
 mod scans;
 
 use std::collections::{BTreeMap, BTreeSet};
