@@ -110,13 +110,13 @@ impl Leaf {
     /// the integral.
     pub(super) fn resolve(
         self,
-        first: Samples,
+        first: &Samples,
         sigma: &Annihilation,
         resonance: f64,
         goal: f64,
         out: &mut Vec<Samples>,
     ) {
-        let mut open = vec![(self, first, 0)];
+        let mut open = vec![(self, *first, 0)];
         while let Some((leaf, samples, depth)) = open.pop() {
             if samples.error * samples.absolute() <= goal || depth == MAX_DEPTH {
                 out.push(samples);
