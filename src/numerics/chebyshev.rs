@@ -1,6 +1,7 @@
 //! Adaptive piecewise Chebyshev interpolation of an expensive smooth function.
 
 use std::f64::consts::PI;
+use std::sync::OnceLock;
 
 use crate::error::{Error, Result};
 
@@ -31,18 +32,28 @@ impl Interpolant {
     /// `f` fails or is not finite, the limits are not ordered, or the function
     /// is not resolved by pieces of 1/4096 of `width`.
     pub fn new(
-        mut f: impl FnMut(f64) -> Result<f64>,
+        f: impl FnMut(f64) -> Result<f64>,
         (a, b): (f64, f64),
         width: f64,
         tolerance: f64,
     ) -> Result<Self> {
-        if !(a < b && (b - a).is_finite() && width > 0.0) {
-            let why = format!("limits [{a}, {b}], width {width}");
-            return Err(Error::Numerics { method: "interpolation", why });
-        }
         let count = ((b - a) / width).ceil().max(1.0) as usize;
         let edge = |i: usize| if i == count { b } else { a + (b - a) * i as f64 / count as f64 };
-        let mut open: Vec<(f64, f64, u32)> = (0..count).rev().map(|i| (edge(i), edge(i + 1), 0)).collect();
+        let edges: Vec<f64> = (0..=count).map(edge).collect();
+        Self::between(f, &edges, tolerance)
+    }
+
+    /// As [`Interpolant::new`] with the pieces to start from.
+    ///
+    /// # Errors
+    /// As [`Interpolant::new`].
+    pub fn between(mut f: impl FnMut(f64) -> Result<f64>, edges: &[f64], tolerance: f64) -> Result<Self> {
+        if edges.len() < 2 || !edges.windows(2).all(|w| w[0] < w[1] && (w[1] - w[0]).is_finite()) {
+            let why = format!("the edges {edges:?} do not increase");
+            return Err(Error::Numerics { method: "interpolation", why });
+        }
+        let a = edges[0];
+        let mut open: Vec<(f64, f64, u32)> = edges.windows(2).rev().map(|w| (w[0], w[1], 0)).collect();
         let (mut pieces, mut error) = (Vec::new(), 0.0_f64);
         while let Some((lo, hi, depth)) = open.pop() {
             let coefficients = coefficients(&mut f, lo, hi)?;
@@ -97,11 +108,20 @@ impl Interpolant {
     }
 }
 
+/// cos(pi k (j + 1/2)/N) by k and j: the nodes are the row k = 1.
+fn cosines() -> &'static [[f64; N]; N] {
+    static TABLE: OnceLock<[[f64; N]; N]> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let entry = |k: usize, j: usize| (PI * k as f64 * (j as f64 + 0.5) / N as f64).cos();
+        std::array::from_fn(|k| std::array::from_fn(|j| entry(k, j)))
+    })
+}
+
 fn coefficients(f: &mut impl FnMut(f64) -> Result<f64>, lo: f64, hi: f64) -> Result<[f64; N]> {
     let mut values = [0.0; N];
-    for (j, v) in values.iter_mut().enumerate() {
-        let angle = PI * (j as f64 + 0.5) / N as f64;
-        let x = 0.5 * (lo + hi) + 0.5 * (hi - lo) * angle.cos();
+    let cosines = cosines();
+    for (v, node) in values.iter_mut().zip(cosines[1]) {
+        let x = 0.5 * (lo + hi) + 0.5 * (hi - lo) * node;
         *v = f(x)?;
         if !v.is_finite() {
             let why = format!("the function is {v} at {x}");
@@ -109,8 +129,7 @@ fn coefficients(f: &mut impl FnMut(f64) -> Result<f64>, lo: f64, hi: f64) -> Res
         }
     }
     Ok(std::array::from_fn(|k| {
-        let term = |(j, v): (usize, &f64)| v * (PI * k as f64 * (j as f64 + 0.5) / N as f64).cos();
-        let sum: f64 = values.iter().enumerate().map(term).sum();
+        let sum: f64 = values.iter().zip(cosines[k]).map(|(v, c)| v * c).sum();
         sum * if k == 0 { 1.0 } else { 2.0 } / N as f64
     }))
 }

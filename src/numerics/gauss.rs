@@ -81,21 +81,36 @@ pub fn rule24() -> &'static Rule<24> {
 }
 
 /// Nodes and weights of the generalised Gauss-Laguerre rule for
-/// $\int_0^\infty\sqrt z\,e^{-z}f(z)\,dz$ with 16 nodes.
+/// $\int_0^\infty\sqrt z\,e^{-z}f(z)\,dz$.
 ///
 /// Golub and Welsch: eigenvalues of the Jacobi matrix of the recurrence.
+fn laguerre<const N: usize>() -> [(f64, f64); N] {
+    let jacobi = nalgebra::DMatrix::<f64>::from_fn(N, N, |i, j| match i.abs_diff(j) {
+        0 => 2.0 * i as f64 + 1.5,
+        1 => (i.max(j) as f64 * (i.max(j) as f64 + 0.5)).sqrt(),
+        _ => 0.0,
+    });
+    let eigen = jacobi.symmetric_eigen();
+    let norm = 0.5 * std::f64::consts::PI.sqrt();
+    std::array::from_fn(|k| (eigen.eigenvalues[k], norm * eigen.eigenvectors[(0, k)].powi(2)))
+}
+
+/// The half-integer Laguerre rule with 16 nodes.
 pub fn laguerre16() -> &'static [(f64, f64); 16] {
     static RULE: OnceLock<[(f64, f64); 16]> = OnceLock::new();
-    RULE.get_or_init(|| {
-        let jacobi = nalgebra::SMatrix::<f64, 16, 16>::from_fn(|i, j| match i.abs_diff(j) {
-            0 => 2.0 * i as f64 + 1.5,
-            1 => (i.max(j) as f64 * (i.max(j) as f64 + 0.5)).sqrt(),
-            _ => 0.0,
-        });
-        let eigen = jacobi.symmetric_eigen();
-        let norm = 0.5 * std::f64::consts::PI.sqrt();
-        std::array::from_fn(|k| (eigen.eigenvalues[k], norm * eigen.eigenvectors[(0, k)].powi(2)))
-    })
+    RULE.get_or_init(laguerre)
+}
+
+/// The half-integer Laguerre rule with 8 nodes.
+pub fn laguerre8() -> &'static [(f64, f64); 8] {
+    static RULE: OnceLock<[(f64, f64); 8]> = OnceLock::new();
+    RULE.get_or_init(laguerre)
+}
+
+/// The rule with 8 nodes.
+pub fn rule8() -> &'static Rule<8> {
+    static RULE: OnceLock<Rule<8>> = OnceLock::new();
+    RULE.get_or_init(Rule::new)
 }
 
 #[cfg(test)]
@@ -109,6 +124,10 @@ mod tests {
         for k in 0..20 {
             let sum: f64 = laguerre16().iter().map(|(z, w)| w * z.powi(k)).sum();
             assert!((sum / exact - 1.0).abs() < 1e-12, "{k}: {sum} {exact}");
+            if k < 16 {
+                let sum: f64 = laguerre8().iter().map(|(z, w)| w * z.powi(k)).sum();
+                assert!((sum / exact - 1.0).abs() < 1e-12, "{k}: {sum} {exact}");
+            }
             exact *= f64::from(k) + 1.5;
         }
     }

@@ -36,8 +36,9 @@ pub struct Relic {
 /// Omega h^2 by the coupled equations where the margin of kinetic equilibrium
 /// is below `threshold`, else by the number density alone.
 ///
-/// A margin r changes Omega by roughly 1/r, so that 1000 keeps the choice
-/// below the error of the degrees of freedom.
+/// On the grid of the reference points a margin r goes with a change of Omega
+/// by at most 6/r, mostly less: 1000 keeps the choice below the error of the
+/// degrees of freedom.
 ///
 /// # Errors
 /// As [`number_density`] and [`coupled`].

@@ -6,7 +6,7 @@ use super::annihilation::{Annihilation, DarkMatter};
 use super::cosmology::Plasmas;
 use crate::error::{Error, Result};
 use crate::numerics::chebyshev::Interpolant;
-use crate::numerics::gauss::rule16;
+use crate::numerics::gauss::{rule8, rule16};
 use crate::numerics::root::scan_log_root;
 
 /// A species of the plasma that X scatters on; particle and antiparticle are
@@ -139,10 +139,17 @@ impl MomentumTransfer {
     fn transfer(&self, target: &Target, w: f64, k2: f64) -> f64 {
         let big2 = self.mediator * self.mediator;
         let end = (4.0 * k2 / big2).ln_1p();
-        rule16().integrate(0.0, end, |u| {
+        let integrand = |u: f64| {
             let minus_t = big2 * u.exp_m1();
             minus_t * target.squared(self.dark.mass, w, -minus_t) * (-u).exp()
-        }) / big2
+        };
+        // Exponentials of at most 3u: eight nodes are at rounding up to u = 0.7.
+        let integral = if end < 0.7 {
+            rule8().integrate(0.0, end, integrand)
+        } else {
+            rule16().integrate(0.0, end, integrand)
+        };
+        integral / big2
     }
 
     /// Temperature (GeV) where gamma = H, `None` where there is none between

@@ -265,24 +265,36 @@ impl Yield<'_> {
         };
         // h and g are cubics between their points: across these a Gauss rule
         // converges with the third power of the width.
-        let width = (25.0 * self.accuracy.cbrt()).min(1.0);
+        let width = (25.0 * self.accuracy.cbrt()).min(2.0);
         let panels = 2 * (0.5 * (b - a) / width).ceil().max(1.0) as usize;
         (sum(panels), sum(panels / 2))
     }
 
-    /// x where Y = 2.5 Y_eq, by linear interpolation of the logarithm.
+    /// x where Y = 2.5 Y_eq, on the cubic through the values and slopes of the
+    /// step that contains it.
     fn freeze_out(&self, path: &Path<1>) -> Result<f64> {
-        let excess = |i: usize| path.y[i][0] - self.epoch(path.x[i]).ln_equilibrium(self.mass) - 2.5_f64.ln();
-        for i in 1..path.x.len() {
-            let (before, after) = (excess(i - 1), excess(i));
-            if before < 0.0 && after >= 0.0 {
-                let fraction = before / (before - after);
-                let (x0, x1) = (path.x[i - 1].exp(), path.x[i].exp());
-                return Ok(x0 + fraction * (x1 - x0));
+        let excess = |ln_x: f64, w: f64| w - self.epoch(ln_x).ln_equilibrium(self.mass) - 2.5_f64.ln();
+        let Some(i) = (1..path.x.len()).find(|i| excess(path.x[*i], path.y[*i][0]) >= 0.0) else {
+            let why = "X does not leave equilibrium before the end".to_owned();
+            return Err(Error::Numerics { method: "number density", why });
+        };
+        let h = path.x[i] - path.x[i - 1];
+        let slope = |i: usize| self.at(path.x[i]).map(|at| self.rates(&at, &path.y[i]).0[0] * h);
+        let (w0, w1, d0, d1) = (path.y[i - 1][0], path.y[i][0], slope(i - 1)?, slope(i)?);
+        let cubic = |t: f64| {
+            let u = 1.0 - t;
+            u * u * ((1.0 + 2.0 * t) * w0 + t * d0) + t * t * ((1.0 + 2.0 * u) * w1 - u * d1)
+        };
+        let (mut lo, mut hi) = (0.0, 1.0);
+        for _ in 0..30 {
+            let t = 0.5 * (lo + hi);
+            if excess(path.x[i - 1] + h * t, cubic(t)) < 0.0 {
+                lo = t;
+            } else {
+                hi = t;
             }
         }
-        let why = "X does not leave equilibrium before the end".to_owned();
-        Err(Error::Numerics { method: "number density", why })
+        Ok((path.x[i - 1] + h * 0.5 * (lo + hi)).exp())
     }
 }
 

@@ -74,11 +74,12 @@ impl Panels {
             features: sigma.features(),
         };
         let first = CLEAN * sigma.nearest_singularity();
-        let mut heads = vec![builder.head(first)];
+        let error = builder.head_error(first);
+        let mut heads = vec![builder.head(first, error)];
         let mut edge = first;
         while builder.energy(edge) > super::COLD * coldest {
             edge *= 0.5;
-            heads.push(builder.head(edge));
+            heads.push(builder.head(edge, error));
         }
         let mut ladder = Vec::new();
         let mut edge = first;
@@ -101,7 +102,7 @@ impl Builder<'_> {
     }
 
     /// Delta = b u^2 makes sqrt(Delta) times an analytic function analytic.
-    fn head(&self, b: f64) -> Panel {
+    fn head(&self, b: f64, error: f64) -> Panel {
         let nodes: Vec<Node> = rule24()
             .pairs()
             .map(|(u, w)| {
@@ -109,11 +110,14 @@ impl Builder<'_> {
                 self.node(delta, w * 2.0 * b * u * self.sigma.weighted(delta))
             })
             .collect();
-        // Analytic within 1/0.7 of the interval: below rounding; the floor
-        // covers a cross section that is not analytic, by its own tail.
-        let leaf = Leaf { map: Map::Square, base: 0.0, lo: 0.0, hi: b.sqrt() };
-        let error = leaf.samples(self.sigma, self.resonance).error;
         self.finish(0.0, b, nodes, error)
+    }
+
+    /// Error of the largest head, from fewer nodes than it has; the others are
+    /// farther from all singularities.
+    fn head_error(&self, b: f64) -> f64 {
+        let leaf = Leaf { map: Map::Square, base: 0.0, lo: 0.0, hi: b.sqrt() };
+        leaf.samples(self.sigma, self.resonance).error
     }
 
     fn finish(&self, lo: f64, hi: f64, nodes: Vec<Node>, error: f64) -> Panel {
@@ -131,8 +135,8 @@ impl Builder<'_> {
         // more than the integral does.
         let goal = 0.1 * self.tolerance * first.iter().map(Samples::absolute).sum::<f64>();
         let mut samples: Vec<Samples> = Vec::new();
-        for (leaf, first) in leaves.iter().zip(first) {
-            leaf.resolve(&first, self.sigma, self.resonance, goal, &mut samples);
+        for (leaf, first) in leaves.iter().zip(&first) {
+            leaf.resolve(first, self.sigma, self.resonance, goal, &mut samples);
         }
         let total: f64 = samples.iter().map(Samples::absolute).sum();
         let error = if total > 0.0 {

@@ -4,8 +4,9 @@ use super::ThermalAverage;
 use crate::error::{Error, Result};
 use crate::numerics::chebyshev::Interpolant;
 
-/// Widest piece in ln x.
-const WIDTH: f64 = 1.5;
+/// First and widest piece in ln x. Around freeze-out a resonance gives way to
+/// its tail within part of a unit; cold averages are nearly constant.
+const WIDTH: (f64, f64) = (0.75, 3.5);
 
 /// Logarithm of an average, interpolated in ln x to a stated accuracy.
 #[derive(Debug, Clone)]
@@ -40,7 +41,22 @@ impl RateTable {
             let why = format!("<sigma v> = {value:e} at x = {}: nothing to annihilate into", inside(ln_x));
             Err(Error::Numerics { method: "thermal average", why })
         };
-        Interpolant::new(log, (lo.ln(), hi.ln()), WIDTH, tolerance).map(Self)
+        if hi <= lo || hi.is_nan() {
+            let why = format!("x between {lo} and {hi}");
+            return Err(Error::Numerics { method: "thermal average", why });
+        }
+        let (mut edges, mut width, end) = (vec![lo.ln()], WIDTH.0, hi.ln());
+        let mut edge = lo.ln();
+        while edge < end - 1.5 * width {
+            edge += width;
+            edges.push(edge);
+            // Once past freeze-out, each piece half as wide again.
+            if edges.len() > 3 {
+                width = (1.5 * width).min(WIDTH.1);
+            }
+        }
+        edges.push(end);
+        Interpolant::between(log, &edges, tolerance).map(Self)
     }
 
     /// Value and d ln/d ln x at ln x; held at the ends outside of the range.
