@@ -8,7 +8,8 @@ derived (computed from such numbers), text, recalled.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from table import Table
+from table_records_dark_matter import DARK_MATTER
 
 DARKCAST = (
     "Number series as tabulated in DarkCast (Ilten, Soreq, Williams, Xue, arXiv:1801.04847; code under GPL-2 or later). "
@@ -20,27 +21,6 @@ GAMBIT = "GAMBIT ColliderBit data (BSD 3-clause); numbers only, in our own layou
 PDG = "Particle Data Group 2026 (CC BY 4.0)."
 REDELIVER = "Computed with ReD-DeLiVeR @30dfb69 (MIT licence); numbers only."
 OWN = "Own computation."
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: where it is read, how it is built, what its record says."""
-
-    source: str
-    target: str
-    builder: str
-    title: str
-    experiment: str
-    inspire: str
-    arxiv: str
-    quantity: str
-    digitised: str
-    licence_note: str
-    confidence_level: float | None = None
-    locator: str = "not recorded"
-    status: str = "found"
-    notes: str = ""
-
 
 MASKED = "Masses without a limit were removed at the source: do not interpolate over gaps wider than about 3 local steps."
 PROMPT, DUMP = "eps-limit", "eps-interval"
@@ -217,4 +197,4 @@ HADRONS = [
     Table("02_lhcb_production_fractions.csv", "hadrons/lhcb_production_fractions.csv", "all", "Fractions of the A' yield at LHCb by production mechanism", "LHCb", "Ilten:2016tkc", "1603.08926", "fractions of the fiducial A' -> mu+mu- yield", "Monte Carlo of the DarkCast authors (LHCb_Aaij2017rft.prd)", DARKCAST, None, notes="Fiducial region of the 2016 search; also used for Run 2. Rows add up to 1 within 1 % except seven between 0.512 and 0.575 GeV (down to 0.90): normalise before use."),
 ]
 
-TABLES: list[Table] = [*[eps_table(entry) for entry in EPS], *GRIDS, *LINES, *COLLIDER, *HADRONS]
+TABLES: list[Table] = [*[eps_table(entry) for entry in EPS], *GRIDS, *LINES, *COLLIDER, *HADRONS, *DARK_MATTER]
