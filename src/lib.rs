@@ -6,6 +6,7 @@
 //!   what it is, how to compute;
 //! - [`models`]: a Lagrangian at a point (masses, mixings, couplings);
 //! - [`decays`], [`flavour`]: widths, lifetimes, rare decays;
+//! - [`detection`]: what a dark fermion does in detectors and in the sky;
 //! - [`prediction`]: every observable of a point, computed when first asked;
 //! - [`constraints`]: bounds as cards and tables, and their verdicts;
 //! - [`scan`], [`figures`], [`plot`], [`cli`]: tables, figures, verbs.
@@ -13,6 +14,7 @@
 pub mod cli;
 pub mod constraints;
 pub mod decays;
+pub mod detection;
 pub mod error;
 pub mod figures;
 pub mod flavour;
