@@ -104,7 +104,7 @@ impl FinalStates {
     /// A negative fraction, or more than one in total.
     pub fn checked(self) -> Result<Self> {
         let parts = self.parts();
-        if let Some(bad) = parts.iter().find(|p| !(**p >= 0.0)) {
+        if let Some(bad) = parts.iter().find(|p| p.is_nan() || **p < 0.0) {
             return Err(Error::Usage(format!("fraction {bad} of annihilations is not allowed, 0 to 1 is")));
         }
         let sum: f64 = parts.iter().sum();
@@ -130,7 +130,7 @@ pub struct Hadronisation {
 
 impl Default for Hadronisation {
     /// Four pions, half of the energy in neutral ones: an assumption. 70 % in
-    /// charged ones lowers f_eff of the hadrons by a quarter.
+    /// charged ones lowers f_eff of the hadrons by a fifth.
     fn default() -> Self {
         Self { charged: 0.5, neutral: 0.5, pions: 4.0 }
     }
@@ -182,9 +182,10 @@ impl Kernels {
         Some(part(pions.charged, Injected::ChargedPion)? + part(pions.neutral, Injected::NeutralPion)?)
     }
 
-    /// f_eff of annihilation at rest, sum_i <E_i f_i(E_i)>/(2 m_X)
-    /// (arXiv:1506.03811, eq. 2, grouped by parent particle); `None` where a
-    /// state with a fraction lies outside of the table.
+    /// f_eff of annihilation at rest, the sum of E_i f_i(E_i) over
+    /// its particles divided by 2 m_X (arXiv:1506.03811, grouped by parent
+    /// particle); `None` where a state with a fraction lies outside of the
+    /// table.
     pub fn f_eff(&self, states: &FinalStates, hadrons: &Hadronisation, m_x: f64) -> Option<f64> {
         let pair = |fraction, particle| weighted(fraction, || self.at(particle, m_x));
         Some(
@@ -222,9 +223,9 @@ impl Conjugation {
     }
 }
 
-/// p_ann in cm^3/s/GeV, f_X^2 (1/2 if Dirac) f_eff <sigma v>/m_X: the energy
+/// p_ann = f_X^2 (1/2 if Dirac) f_eff (sigma v)/m_X in cm^3/s/GeV: the energy
 /// per volume and time over the square of the whole dark-matter density
-/// (arXiv:1506.03811, eq. 1, which is for a self-conjugate X).
+/// (arXiv:1506.03811, written there for a self-conjugate X).
 ///
 /// `fraction` is Omega_X/Omega_DM, `sigma_v_cm3_per_s` the spin-averaged
 /// cross section of X with its antiparticle at zero velocity, into all the

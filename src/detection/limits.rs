@@ -85,7 +85,7 @@ impl Limit {
     /// See [`Limit::embedded`].
     pub fn new(info: LimitInfo, columns: &Columns) -> Result<Self> {
         let (mass, sigma) = (columns.numbers("mass_GeV")?, columns.numbers("sigma_cm2")?);
-        if let Some(bad) = mass.iter().chain(&sigma).find(|v| !(**v > 0.0)) {
+        if let Some(bad) = mass.iter().chain(&sigma).find(|v| v.is_nan() || **v <= 0.0) {
             let message = format!("{bad} is not positive, which a logarithm needs");
             return Err(Error::Table { table: info.table.to_owned(), message });
         }

@@ -213,6 +213,21 @@ fn limits_have_a_range_and_their_minima() {
 }
 
 #[test]
+fn every_limit_has_its_record_and_every_table_its_limit() {
+    use crate::provenance::{Folder, embedded_names, record_of};
+    for limit in LIMITS {
+        let record = record_of(limit.table).unwrap();
+        assert_eq!(record.confidence_level.as_float(), Some(0.9), "{}", limit.name);
+        let on_electrons = limit.channel == Channel::Electron;
+        assert_eq!(record.quantity.contains("X-electron"), on_electrons, "{}", limit.name);
+        assert_eq!(record.quantity.contains("X-nucleon"), !on_electrons, "{}", limit.name);
+    }
+    let tables =
+        embedded_names(Folder::Data).filter(|n| n.starts_with("limits/dd_") && !n.ends_with("source.toml"));
+    assert_eq!(tables.count(), LIMITS.len());
+}
+
+#[test]
 fn ratio_is_linear_in_the_fraction_and_counts_isospin() {
     let migdal = Limit::embedded(LIMITS[2]).unwrap();
     let contact = Contact::of(&dark_photon(2.1, 1e-3), 0.1);
@@ -247,4 +262,28 @@ fn self_interaction_is_tiny_and_warns_at_the_resonance() {
 fn units_agree_with_each_other() {
     assert_relative_eq!(CM3_PER_S_PER_GEV_MINUS_2, 1.16733e-17, max_relative = 1e-5);
     assert_relative_eq!(CM2_PER_GEV_MINUS_2, 3.8937966e-28, max_relative = 1e-6);
+}
+
+#[test]
+fn window_below_the_resonance_agrees_with_an_independent_calculation() {
+    // g_X = 0.1, M = 2.1 GeV, 25 % e, 25 % mu, 50 % hadrons, m_p = 0.938272:
+    // m_X, epsilon, sigma v in cm^3/s, p_ann, sigma_p, XENON1T Migdal, CRESST-III.
+    let rows = [
+        [1.045, 8.46844e-06, 6.07965e-28, 9.9091e-29, 1.02436e-43, 1.27916e-39, 6.29006e-39],
+        [0.98, 8.69558e-05, 3.06347e-28, 5.40395e-29, 1.01533e-41, 1.53497e-39, 7.53222e-39],
+        [0.92, 0.000473865, 2.4684e-27, 4.70897e-28, 2.83168e-40, 1.83337e-39, 9.0037e-39],
+        [0.85, 0.00285594, 3.47629e-26, 7.31891e-27, 9.48085e-39, 2.29323e-39, 1.11336e-38],
+    ];
+    let states = FinalStates { electrons: 0.25, muons: 0.25, hadrons: 0.5, ..FinalStates::default() };
+    let (k, pions) = (kernels(), Hadronisation::default());
+    let (migdal, cresst) = (Limit::embedded(LIMITS[2]).unwrap(), Limit::embedded(LIMITS[10]).unwrap());
+    for [m_x, epsilon, sigma_v, p_ann, sigma_p, on_xenon, on_tungstate] in rows {
+        let f_eff = k.f_eff(&states, &pions, m_x).unwrap();
+        let found = annihilation_parameter(1.0, Conjugation::Dirac, f_eff, sigma_v, m_x);
+        assert_relative_eq!(found, p_ann, max_relative = 5e-4);
+        let contact = Contact::of(&dark_photon(2.1, epsilon), 0.1);
+        assert_relative_eq!(contact.sigma_proton_cm2(m_x), sigma_p, max_relative = 2e-5);
+        assert_relative_eq!(migdal.sigma_cm2(m_x).unwrap(), on_xenon, max_relative = 1e-5);
+        assert_relative_eq!(cresst.sigma_cm2(m_x).unwrap(), on_tungstate, max_relative = 1e-5);
+    }
 }
