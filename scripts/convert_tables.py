@@ -24,7 +24,8 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from table_records import TABLES, Table
+from table import Table
+from table_records import TABLES
 
 Row = list[str]
 
@@ -166,6 +167,11 @@ def two_pions(header: Row, rows: list[Row]) -> list[Row]:
     return [header[:channel] + header[channel + 1 :], *by_mass(body)]
 
 
+def published_masses(_header: Row, rows: list[Row]) -> list[Row]:
+    """Limits on a cross section up to 10 TeV: beyond, collectors continue the curves by a straight line."""
+    return [["mass_GeV", "sigma_cm2"], *by_mass(row for row in rows if float(row[0]) <= 1.01e4)]
+
+
 BUILDERS: dict[str, Callable[[Row, list[Row]], list[Row]]] = {
     "eps-limit": columns("mass_GeV", "eps_limit"),
     "eps-interval": columns("mass_GeV", "eps_lo", "eps_hi"),
@@ -184,6 +190,7 @@ BUILDERS: dict[str, Callable[[Row, list[Row]], list[Row]]] = {
     ),
     "vlq-other": unsorted_columns(rename={"document": "pdg_document", "mass_limit_GeV": "m_T_min_GeV"}),
     "vlq-recast": unsorted_columns(rename={"BR_T_to_tZpInv": "br_T_tZprime_inv", "mT_min_GeV": "m_T_min_GeV"}),
+    "sigma-limit": published_masses,
     "r-evaluated": columns("m_GeV", "R", "dR"),
     "resonances": unsorted_columns("name", "M_GeV", "Gamma_GeV", "Gamma_ee_GeV"),
     "quadratic-pipi": two_pions,

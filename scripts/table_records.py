@@ -8,7 +8,8 @@ derived (computed from such numbers), text, recalled.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from table import Table
+from table_records_dark_matter import DARK_MATTER
 
 DARKCAST = (
     "Number series as tabulated in DarkCast (Ilten, Soreq, Williams, Xue, arXiv:1801.04847; code under GPL-2 or later). "
@@ -20,27 +21,6 @@ GAMBIT = "GAMBIT ColliderBit data (BSD 3-clause); numbers only, in our own layou
 PDG = "Particle Data Group 2026 (CC BY 4.0)."
 REDELIVER = "Computed with ReD-DeLiVeR @30dfb69 (MIT licence); numbers only."
 OWN = "Own computation."
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: where it is read, how it is built, what its record says."""
-
-    source: str
-    target: str
-    builder: str
-    title: str
-    experiment: str
-    inspire: str
-    arxiv: str
-    quantity: str
-    digitised: str
-    licence_note: str
-    confidence_level: float | None = None
-    locator: str = "not recorded"
-    status: str = "found"
-    notes: str = ""
-
 
 MASKED = "Masses without a limit were removed at the source: do not interpolate over gaps wider than about 3 local steps."
 PROMPT, DUMP = "eps-limit", "eps-interval"
@@ -229,11 +209,11 @@ def plasma(source: str, name: str, inspire: str, arxiv: str, digitised: str, lic
     )
 
 
-DARK_MATTER = [
+PLASMA = [
     plasma("dof_saikawa_shirai2018", "Saikawa and Shirai", "Saikawa:2018rcs", "1803.01038", "evaluated from the published fit: table 1 above 0.12 GeV, eqs. (C.3), (C.4) below", OWN, "The two fits meet at 0.12 GeV to 2e-4 (g) and 4e-4 (h)."),
     plasma("dof_drees2015", "Drees, Hajkarim and Schmitz", "Drees:2015exa", "1503.03513", "tabulated in micrOMEGAs", MICROMEGAS, "Low at 0.1 MeV (h = 4.50, others 4.80): use another table below 1 MeV."),
     plasma("dof_laine_meyer", "Laine and Meyer", "Laine:2015kra", "1503.04935", "tabulated in micrOMEGAs", MICROMEGAS, ""),
     plasma("dof_gondolo_gelmini", "Gondolo and Gelmini", "Gondolo:1990dk", "", "tabulated in micrOMEGAs", MICROMEGAS, ""),
 ]
 
-TABLES: list[Table] = [*[eps_table(entry) for entry in EPS], *GRIDS, *LINES, *COLLIDER, *HADRONS, *DARK_MATTER]
+TABLES: list[Table] = [*[eps_table(entry) for entry in EPS], *GRIDS, *LINES, *COLLIDER, *HADRONS, *PLASMA, *DARK_MATTER]

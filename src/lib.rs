@@ -7,6 +7,7 @@
 //! - [`models`]: a Lagrangian at a point (masses, mixings, couplings);
 //! - [`decays`], [`flavour`]: widths, lifetimes, rare decays;
 //! - [`relic`]: annihilation of dark matter and its abundance;
+//! - [`detection`]: what a dark fermion does in detectors and in the sky;
 //! - [`prediction`]: every observable of a point, computed when first asked;
 //! - [`constraints`]: bounds as cards and tables, and their verdicts;
 //! - [`scan`], [`figures`], [`plot`], [`cli`]: tables, figures, verbs.
@@ -14,6 +15,7 @@
 pub mod cli;
 pub mod constraints;
 pub mod decays;
+pub mod detection;
 pub mod error;
 pub mod figures;
 pub mod flavour;
