@@ -82,7 +82,7 @@ impl ThermalAverage {
         Ok(Average { value: sum.value * norm, error: sum.error * norm })
     }
 
-    /// Largest relative error of <sigma v> at these x.
+    /// Largest relative error of `<sigma v>` at these x.
     pub(super) fn relative_error(&self, xs: &[f64]) -> Result<f64> {
         xs.iter().try_fold(0.0, |worst: f64, x| self.at(*x).map(|a| worst.max(a.error / a.value)))
     }
