@@ -74,7 +74,7 @@ pub fn solve<const N: usize, S: Stiff<N>>(
 ) -> Result<Path<N>> {
     let tableau = tableau();
     let (mut x, mut y) = (x0, y0);
-    let mut h = first_step.min(x1 - x0);
+    let mut h = first_step.min(longest).min(x1 - x0);
     let mut path = Path { x: vec![x0], y: vec![y0] };
     let mut stages = [[0.0; N]; 3];
     let mut rejected = false;

@@ -56,7 +56,7 @@ impl Plasmas {
 }
 
 impl Epoch {
-    /// s c/H: turns <sigma v> into the lambda of the yield equation, GeV^2.
+    /// s c/H: turns `<sigma v>` into the lambda of the yield equation, GeV^2.
     pub fn dilution(&self) -> f64 {
         self.entropy * self.c / self.hubble
     }

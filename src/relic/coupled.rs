@@ -96,7 +96,8 @@ pub fn coupled(
     let loose = system.evolve(x_start, x_end, 10.0 * common.accuracy)?;
     let omega = |path: &Path<2>| 2.0 * mass * path.y.last().map_or(0.0, |y| y[0].exp()) * OMEGA_PER_YIELD;
     let omega_h2 = omega(&tight);
-    let tables = system.first.error() + system.second.error();
+    let tables =
+        system.first.error() + system.second.error() + average.relative_error(&[x_start, TABLE.1])?;
     let error = (omega_h2 - omega(&loose)).abs() + tables * omega_h2;
     Ok(Coupled { omega_h2, error, history: system.history(&tight) })
 }

@@ -2,7 +2,7 @@
 //!
 //! From bottom to top: [`Dof`] (plasma), [`Annihilation`] (cross sections),
 //! [`ThermalAverage`] (averages over narrow resonances). Conventions: GeV;
-//! <sigma v> is that of X Xbar, without the factor 1/2 that some programs
+//! `<sigma v>` is that of X Xbar, without the factor 1/2 that some programs
 //! include for Dirac particles.
 
 pub mod annihilation;

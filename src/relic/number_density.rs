@@ -123,7 +123,7 @@ pub fn number_density(sigma: &Annihilation, settings: &Settings) -> Result<Abund
     let numerics = (today(w_loose, at_loose) / yield_today - 1.0).abs()
         + (rough / grown - 1.0).abs() * grown * yield_today
         + table.error()
-        + average.at(x_stop).map(|a| a.error / a.value)?;
+        + average.relative_error(&[x_start, x_stop, x_end])?;
     let omega_h2 = omega(yield_today);
     let mut history: Vec<(f64, f64)> =
         tight.x.iter().zip(&tight.y).map(|(ln_x, w)| (ln_x.exp(), w[0].exp())).collect();

@@ -110,6 +110,53 @@ fn nonsense_is_refused() {
     assert!(Annihilation::new(dark, 2.1, Vec::new(), WidthLaw::Running).is_err());
 }
 
+/// Equation (7), written out.
+#[test]
+fn mediator_and_higgs() {
+    let higgs = DarkHiggs { mass: 0.4, kappa: 0.3 };
+    let bare = point().annihilation().unwrap();
+    let sigma = bare.clone().with_higgs(higgs).unwrap();
+    let (m2, s): (f64, f64) = (0.9025, 16.0);
+    let delta = s - 4.0 * m2;
+    let lambda = (s - 2.5_f64.powi(2)) * (s - 1.7_f64.powi(2));
+    let k = lambda.sqrt() / (2.0 * s.sqrt());
+    let pole = (s - 4.41).powi(2) + (2.1e-4_f64).powi(2);
+    let expected = 0.01 * 0.09 * k * (s + 2.0 * m2) * (1.0 + k * k / (3.0 * 4.41))
+        / (8.0 * PI * s.powf(1.5) * (delta / s).sqrt() * pole);
+    let ours = sigma.sigma(delta) - bare.sigma(delta);
+    assert!((ours / expected - 1.0).abs() < 1e-9, "{ours:e} {expected:e}");
+}
+
+#[test]
+fn hadrons_interfere_like_fermions() {
+    let inputs = crate::inputs::Inputs::default();
+    let decays = Decays::new(&inputs, crate::decays::HadronMode::Data).unwrap();
+    let couplings = models::Couplings::photon_like(1e-3 * decays.electric_charge());
+    let dark = models::DarkState::Fermion { mass: 0.95, vector: 0.1, axial: 0.0 };
+    let mediator = models::Mediator { mass: 2.1, couplings, dark: vec![dark] };
+    let width = WidthLaw::Fixed(1e-4);
+    let single = Annihilation::of_mediator(&mediator, 0, &Quarks::Hadrons(&decays), &inputs, width).unwrap();
+    let copy = Couplings { mass: 2.1, width: 1e-4, dark: 0.1, standard_model: couplings };
+    let double = single.clone().with_z(&copy).unwrap();
+    for delta in [0.1, 2.0] {
+        let ratio = double.sigma(delta) / single.sigma(delta);
+        assert!((ratio - 4.0).abs() < 1e-6, "{ratio}");
+    }
+    assert!(Annihilation::of_mediator(&mediator, 1, &Quarks::Free, &inputs, width).is_err());
+}
+
+#[test]
+fn features_name_the_pole_and_the_thresholds() {
+    use crate::numerics::quad::Feature;
+    let sigma = point().annihilation().unwrap();
+    let features = sigma.features();
+    let pole = Feature::Pole { at: sigma.resonance(), half_width: 2.1e-4 };
+    assert_eq!(features[0], pole);
+    // Eight fermions and two mediators.
+    assert_eq!(features.len(), 10);
+    assert!(sigma.nearest_singularity() <= sigma.resonance() * 1.001);
+}
+
 #[test]
 fn picobarns_are_as_defined() {
     assert!((PB / 3.8937966e8 - 1.0).abs() < 1e-15);

@@ -45,7 +45,7 @@ fn channel(text: &str) -> Result<Channel> {
     Ok(Channel::Fermion(name.to_owned()))
 }
 
-/// Compares <sigma v> and <sigma v>_2.
+/// Compares `<sigma v>` and `<sigma v>_2`.
 ///
 /// `reference` has the columns id, x, T_GeV, sv_XXbar_GeV-2, sv2_GeV-2.
 ///

@@ -82,6 +82,11 @@ impl ThermalAverage {
         Ok(Average { value: sum.value * norm, error: sum.error * norm })
     }
 
+    /// Largest relative error of `<sigma v>` at these x.
+    pub(super) fn relative_error(&self, xs: &[f64]) -> Result<f64> {
+        xs.iter().try_fold(0.0, |worst: f64, x| self.at(*x).map(|a| worst.max(a.error / a.value)))
+    }
+
     fn all(&self) -> impl Iterator<Item = &Panel> {
         self.panels.heads.iter().chain(&self.panels.ladder)
     }

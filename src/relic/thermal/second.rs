@@ -1,4 +1,4 @@
-//! The second moment <sigma v>_2, which cools or heats X.
+//! The second moment `<sigma v>_2`, which cools or heats X.
 
 use super::{Average, ThermalAverage};
 use crate::error::Result;
@@ -6,7 +6,7 @@ use crate::numerics::gauss::{laguerre8, laguerre16};
 
 impl ThermalAverage {
     /// $\langle\sigma v\rangle_2$: the average weighted with $p^2/3ET$,
-    /// equation (22). Equal to <sigma v> for constant sigma v.
+    /// equation (22). Equal to `<sigma v>` for constant sigma v.
     ///
     /// # Errors
     /// x outside of the range.

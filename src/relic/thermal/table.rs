@@ -1,4 +1,4 @@
-//! <sigma v> and <sigma v>_2 as smooth functions of ln x.
+//! `<sigma v>` and `<sigma v>_2` as smooth functions of ln x.
 
 use super::ThermalAverage;
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ const WIDTH: (f64, f64) = (0.75, 3.5);
 pub struct RateTable(Interpolant);
 
 impl RateTable {
-    /// <sigma v> between two x to the relative accuracy `tolerance`.
+    /// `<sigma v>` between two x to the relative accuracy `tolerance`.
     ///
     /// # Errors
     /// x outside of the range of `average`; an average that is not positive or
@@ -22,7 +22,7 @@ impl RateTable {
         Self::of(|x| average.at(x).map(|a| a.value), range, tolerance)
     }
 
-    /// As [`RateTable::first`] for <sigma v>_2.
+    /// As [`RateTable::first`] for `<sigma v>_2`.
     ///
     /// # Errors
     /// As [`RateTable::first`].
