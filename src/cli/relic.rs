@@ -3,6 +3,10 @@
 use serde_json::json;
 
 use super::{Global, point, print};
+use crate::detection::cmb::PLANCK_2018_CM3_PER_S_GEV;
+use crate::detection::{
+    CM3_PER_S_PER_GEV_MINUS_2, Conjugation, Contact, FinalStates, Hadronisation, Kernels, Limit, cmb,
+};
 use crate::error::{Error, Result};
 use crate::models::{DarkState, Fermion, Mediator};
 use crate::prediction::Context;
@@ -73,8 +77,10 @@ pub(super) fn relic(args: &RelicArgs, global: &Global) -> Result<()> {
         Method::NumberDensity => "number density (kinetic equilibrium)",
         Method::Coupled => "number density and temperature",
     };
+    let signals = Signals::new(mediator, &sigma, &context)?;
     if global.json {
         let out = json!({
+            "if_all_dark_matter": signals.as_json(),
             "omega_h2": relic.omega_h2, "error": relic.error, "x_f": relic.x_f,
             "method": method, "kinetic_margin": relic.margin,
             "sigma_v_at_x_f_GeV-2": at_freeze_out.value,
@@ -89,7 +95,78 @@ pub(super) fn relic(args: &RelicArgs, global: &Global) -> Result<()> {
     print(&format!("kinetic margin  {:.3e} (coupled equations below {MARGIN})", relic.margin));
     print(&format!("x_f             {:.4}", relic.x_f));
     print(&format!("<sigma v>(x_f)  {:.6e} GeV^-2 (X Xbar)", at_freeze_out.value));
+    signals.print();
     Ok(())
+}
+
+/// What X would do if it were all of the dark matter.
+struct Signals {
+    contact: Contact,
+    m_x: f64,
+    m_electron: f64,
+    /// cm^3/s/GeV; none where X X -> Z'Z' is open or a kernel is missing.
+    p_ann: Option<f64>,
+    /// Predicted over published limit, the strongest first.
+    scattering: Vec<(&'static str, f64)>,
+}
+
+impl Signals {
+    fn new(mediator: &Mediator, sigma: &Annihilation, context: &Context) -> Result<Self> {
+        let dark = sigma.dark();
+        let contact = Contact::of(mediator, dark.coupling);
+        let (m_x, m_electron) = (dark.mass, context.inputs.m_e);
+        let mut scattering = Vec::new();
+        for limit in Limit::all()? {
+            if let Some(ratio) = limit.ratio(&contact, 1.0, m_x, m_electron) {
+                scattering.push((limit.info().name, ratio));
+            }
+        }
+        scattering.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let p_ann = if m_x < mediator.mass { annihilation_today(mediator, sigma, context)? } else { None };
+        Ok(Self { contact, m_x, m_electron, p_ann, scattering })
+    }
+
+    fn as_json(&self) -> serde_json::Value {
+        let limits: Vec<_> =
+            self.scattering.iter().map(|(name, ratio)| json!({ "name": name, "ratio": ratio })).collect();
+        json!({
+            "p_ann_cm3_per_s_GeV": self.p_ann, "p_ann_limit_cm3_per_s_GeV": PLANCK_2018_CM3_PER_S_GEV,
+            "sigma_proton_cm2": self.contact.sigma_proton_cm2(self.m_x),
+            "sigma_neutron_cm2": self.contact.sigma_neutron_cm2(self.m_x),
+            "sigma_electron_cm2": self.contact.sigma_electron_cm2(self.m_x, self.m_electron),
+            "direct_limits": limits,
+        })
+    }
+
+    fn print(&self) {
+        print("if X is all of the dark matter (taus deposit nothing in p_ann):");
+        print(&match self.p_ann {
+            Some(p) => format!(
+                "  p_ann           {p:.3e} cm^3/s/GeV against {PLANCK_2018_CM3_PER_S_GEV:.1e} (Planck 2018)"
+            ),
+            None => {
+                "  p_ann           not known: Z' pairs are open or no kernel reaches this mass".to_owned()
+            }
+        });
+        print(&format!("  sigma(X p)      {:.3e} cm^2", self.contact.sigma_proton_cm2(self.m_x)));
+        print(&format!("  sigma(X n)      {:.3e} cm^2", self.contact.sigma_neutron_cm2(self.m_x)));
+        for (name, ratio) in &self.scattering {
+            print(&format!("  {name:<22} {ratio:.3e} of its limit"));
+        }
+    }
+}
+
+/// The CMB parameter of X at rest. The final states are those of a mediator
+/// of mass 2 m_X.
+fn annihilation_today(mediator: &Mediator, sigma: &Annihilation, context: &Context) -> Result<Option<f64>> {
+    let m_x = sigma.dark().mass;
+    let off_shell = Mediator { mass: 2.0 * m_x, ..mediator.clone() };
+    let Some(states) = FinalStates::from_widths(&context.decays.widths(&off_shell)) else {
+        return Ok(None);
+    };
+    let f_eff = Kernels::embedded()?.f_eff(&states.checked()?, &Hadronisation::default(), m_x);
+    let sigma_v = sigma.sigma_v_at_rest() * CM3_PER_S_PER_GEV_MINUS_2;
+    Ok(f_eff.map(|f| cmb::annihilation_parameter(1.0, Conjugation::Dirac, f, sigma_v, m_x)))
 }
 
 fn annihilation(

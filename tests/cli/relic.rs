@@ -35,6 +35,33 @@ fn a_model_is_enough_for_a_relic_density() {
 }
 
 #[test]
+fn signals_are_those_of_a_dark_photon() {
+    let folder = Folder::new("relic_signals");
+    let of = |m_zprime: &str, m_x: &str, q_x: &str| {
+        let set = ["--set", m_zprime, "--set", m_x, "--set", q_x];
+        folder.json(&[&["relic", "dark_photon"][..], &set].concat())["if_all_dark_matter"].take()
+    };
+    let number = |report: &serde_json::Value, name: &str| report[name].as_f64().unwrap();
+    let light = of("m_zprime=3", "m_X=1.4", "q_X=1");
+    // Photon-like couplings see charge only, and rates go with its square.
+    assert_eq!(number(&light, "sigma_neutron_cm2"), 0.0);
+    let strong = of("m_zprime=3", "m_X=1.4", "q_X=2");
+    for name in ["sigma_proton_cm2", "sigma_electron_cm2", "p_ann_cm3_per_s_GeV"] {
+        let ratio = number(&strong, name) / number(&light, name);
+        assert!((ratio - 4.0).abs() < 2e-2, "{name}: {ratio}");
+    }
+    let ratios: Vec<f64> = light["direct_limits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|limit| limit["ratio"].as_f64().unwrap())
+        .collect();
+    assert!(ratios.len() > 2 && ratios.windows(2).all(|w| w[0] >= w[1]), "{ratios:?}");
+    // Pairs of mediators have no kernel yet: no number, not zero.
+    assert!(of("m_zprime=1", "m_X=1.4", "q_X=1")["p_ann_cm3_per_s_GeV"].is_null());
+}
+
+#[test]
 fn accuracy_is_what_it_says() {
     let folder = Folder::new("relic_accuracy");
     let at = |accuracy: &str| {
