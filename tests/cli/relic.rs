@@ -58,7 +58,7 @@ fn signals_are_those_of_a_dark_photon() {
         .collect();
     assert!(ratios.len() > 2 && ratios.windows(2).all(|w| w[0] >= w[1]), "{ratios:?}");
     // Pairs of mediators have no kernel yet: no number, not zero.
-    assert!(of("m_zprime=1", "m_X=1.4", "q_X=1")["p_ann_cm3_per_s_GeV"].is_null());
+    assert!(of("m_zprime=1", "m_X=1.4", "q_X=1000")["p_ann_cm3_per_s_GeV"].is_null());
 }
 
 #[test]
