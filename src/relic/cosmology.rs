@@ -42,7 +42,7 @@ impl Plasmas {
         Ok(Self { dof: dof.load()? })
     }
 
-    /// Equation (15) at ln(T/GeV).
+    /// Entropy density, Hubble rate and their kin at ln(T/GeV), radiation only.
     pub fn at_log(&self, ln_t: f64) -> Epoch {
         let Plasma { entropy, energy, c } = self.dof.at_log(ln_t);
         let t = ln_t.exp();

@@ -1,7 +1,7 @@
 //! Number density and temperature of X together, where scattering does not
 //! keep X as warm as the plasma.
 //!
-//! Equations (21) after Binder et al., 1706.07433: W = ln Y and V = ln y with
+//! The coupled equations of Binder et al., 1706.07433, for W = ln Y and V = ln y with
 //! $y=mT_X/s^{2/3}$, for a Maxwell-Juttner distribution at $T_X$.
 
 use super::annihilation::Annihilation;
@@ -229,8 +229,7 @@ mod tests {
         assert!((1.0 - quartic(20.0) / 6.0 - 0.90).abs() < 0.01, "{}", quartic(20.0));
     }
 
-    /// The first two points of the design notes at m = 0.95 GeV: gamma scaled
-    /// up restores kinetic equilibrium.
+    /// A point with m = 0.95 GeV: gamma scaled up restores kinetic equilibrium.
     #[test]
     fn fast_scattering_is_the_number_density_equation() {
         use crate::relic::reference::{GridPoint, coupled_settings};

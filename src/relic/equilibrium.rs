@@ -64,7 +64,7 @@ pub fn relic_density(
 /// move the temperature of X, weighted with the part of the annihilation that
 /// is still to come.
 ///
-/// The condition of the design notes, gamma >> A|`<sv>_2` - `<sv>`| at
+/// The usual condition, gamma >> A|`<sv>_2` - `<sv>`| at
 /// freeze-out, is not enough where a resonance annihilates long after it: the
 /// ratio is taken along the whole solution and counts where Y still changes.
 ///

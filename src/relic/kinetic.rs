@@ -113,7 +113,8 @@ impl MomentumTransfer {
         Self::new(sigma.dark(), sigma.mediator_mass(), targets)
     }
 
-    /// Equation (23) at temperature T (GeV), with full recoil.
+    /// The momentum-transfer rate of Binder et al., 1706.07433, at temperature T
+    /// (GeV), with full recoil.
     pub fn at(&self, t: f64) -> f64 {
         let m = self.dark.mass;
         let sum: f64 = self.targets.iter().map(|target| self.integral(target, t)).sum();

@@ -1,4 +1,5 @@
-//! Z exchange and its interference with the mediator, equation (3).
+//! Z exchange and its interference with the mediator: amplitudes add
+//! before the square (own derivation).
 
 use num_complex::Complex64;
 

@@ -148,7 +148,7 @@ impl Annihilation {
 
     /// $\sigma v$ (GeV^-2) for v -> 0, v the relative velocity.
     ///
-    /// Equation (9) of the design notes with all channels: the limit of
+    /// With all channels: the limit of
     /// $2\beta\sigma$, taken at a Delta where all features are far away.
     pub fn sigma_v_at_rest(&self) -> f64 {
         // sigma Delta ~ sqrt(Delta): its ratio is smooth, and at this Delta
@@ -228,7 +228,7 @@ impl HadronSum {
     }
 }
 
-/// Equation (6): 12 pi sqrt(s) times the width k^3 g^2/(6 pi s).
+/// 12 pi sqrt(s) times the width k^3 g^2/(6 pi s).
 fn scalar_spectral(pair: &ScalarPair, at: &At) -> f64 {
     let k = two_body_momentum(at.root_s, pair.masses.0, pair.masses.1);
     2.0 * k * k * k * pair.coupling * pair.coupling / at.root_s

@@ -15,7 +15,7 @@ pub struct DarkHiggs {
 }
 
 impl DarkHiggs {
-    /// Equation (7) without the propagator, in units of the s-channel sum:
+    /// Z' phi without the propagator (own derivation), in units of the s-channel sum:
     /// $\tfrac32\kappa^2k(1+k^2/3M^2)/\sqrt s$.
     pub(super) fn spectral(&self, mediator: f64, root_s: f64) -> f64 {
         let k = two_body_momentum(root_s, mediator, self.mass);
@@ -40,7 +40,7 @@ impl Annihilation {
     }
 }
 
-/// Equation (8): t- and u-channel exchange of X integrated over the angle,
+/// t- and u-channel exchange of X integrated over the angle,
 /// with $d=s/2-M^2$ and $\kappa=\tfrac12s\beta_X\beta_V$.
 ///
 /// $d^2-\kappa^2=M^4+m^2s-4m^2M^2$ is written without the squares of d and

@@ -26,7 +26,7 @@ fn at_the_pole_it_is_the_unitarity_form() {
 
 #[test]
 fn at_rest_it_is_the_series_of_one_fermion() {
-    // Equation (9).
+    // N_c g^2 v^2/2pi sqrt(1-r) (2m^2+m_f^2)/[(4m^2-M^2)^2 + ...].
     let dark = DarkMatter { mass: 0.9, coupling: 0.1 };
     let fermions = grid_fermions(1e-3).into_iter().filter(|f| f.name == "mu").collect();
     let (big, width) = (2.1, 1e-3);
@@ -59,7 +59,7 @@ fn two_mediators_at_rest_and_below_threshold() {
 
 #[test]
 fn the_photon_limit_of_scalars_is_scalar_qed() {
-    // Equation (6): pi alpha^2 beta^3/3s far above the pole, g_X = e, g_s = e.
+    // Scalar QED: pi alpha^2 beta^3/3s far above the pole, g_X = e, g_s = e.
     let e = 0.3;
     let dark = DarkMatter { mass: 1e-3, coupling: e };
     let pair = ScalarPair { masses: (0.14, 0.14), coupling: e };
@@ -110,7 +110,7 @@ fn nonsense_is_refused() {
     assert!(Annihilation::new(dark, 2.1, Vec::new(), WidthLaw::Running).is_err());
 }
 
-/// Equation (7), written out.
+/// X X -> Z'* -> Z' phi, written out.
 #[test]
 fn mediator_and_higgs() {
     let higgs = DarkHiggs { mass: 0.4, kappa: 0.3 };

@@ -6,7 +6,8 @@ use super::super::annihilation::Annihilation;
 use super::bessel::{k1e, k2e};
 
 impl Annihilation {
-    /// Resonant part of `<sigma v>` for Gamma -> 0, equation (13):
+    /// Resonant part of `<sigma v>` for Gamma -> 0 (the pole as a delta function in the average of
+    /// Gondolo and Gelmini, Nucl. Phys. B360 (1991) 145):
     /// $\frac{3\pi^2}{2}\frac{\Gamma_X\Gamma_{vis}}{\Gamma}\frac{M^2K_1(M/T)}{m^4TK_2^2(m/T)}$.
     ///
     /// Zero where the mediator is below 2 m_X. It lacks the tail of the

@@ -6,7 +6,7 @@ use crate::numerics::gauss::{laguerre8, laguerre16};
 
 impl ThermalAverage {
     /// $\langle\sigma v\rangle_2$: the average weighted with $p^2/3ET$,
-    /// equation (22). Equal to `<sigma v>` for constant sigma v.
+    /// as in Binder et al., 1706.07433. Equal to `<sigma v>` for constant sigma v.
     ///
     /// # Errors
     /// x outside of the range.

@@ -5,7 +5,7 @@ fn point(m_x: f64, width: f64) -> GridPoint {
     GridPoint { id: "p".into(), m_x, m_zprime: 2.1, width, g_x: 0.1, eps: 1e-3 }
 }
 
-/// Equation (13): 25 digits of an independent multi-precision evaluation.
+/// The narrow-width average: 25 digits of an independent multi-precision evaluation.
 #[test]
 fn the_check_point() {
     let sigma = point(0.95, 1e-4).annihilation().unwrap();
@@ -86,7 +86,7 @@ fn the_second_moment_of_a_constant_is_the_first() {
     assert!((first / rest - 1.0).abs() < 1e-4, "{first} {rest}");
 }
 
-/// Ratios quoted with equation (22) for m = 0.95 GeV.
+/// Ratios of the two averages, evaluated independently, for m = 0.95 GeV.
 #[test]
 fn a_resonance_heats_hot_and_cools_cold_matter() {
     let sigma = point(0.95, 1e-4).annihilation().unwrap();
