@@ -57,11 +57,7 @@ impl Global {
     /// # Errors
     /// The folder of models cannot be read: a mistyped one is not an empty one.
     pub(super) fn model_set(&self) -> Result<ModelSet> {
-        let folder = self.models.as_deref();
-        if let Some(path) = folder {
-            std::fs::read_dir(path).map_err(|e| Error::io(path, "reading the folder of models", &e))?;
-        }
-        Ok(ModelSet::with_folder(folder))
+        ModelSet::with_folder(self.models.as_deref())
     }
 }
 

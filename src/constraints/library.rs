@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::{Card, Constraint, kinds, table};
 use crate::error::{Error, Result, suggest};
-use crate::provenance::{Folder, embedded, embedded_names, sha256_hex};
+use crate::provenance::{Folder, cards_in, embedded_files, sha256_hex};
 
 /// A set of constraints, in the order of their identifiers.
 pub struct Library {
@@ -30,14 +30,13 @@ impl Library {
     /// A card or a table that cannot be used, or an unreadable folder.
     pub fn with_folder(folder: Option<&Path>) -> Result<Self> {
         let mut built: BTreeMap<String, Box<dyn Constraint>> = BTreeMap::new();
-        for name in embedded_names(Folder::Constraints) {
-            let text = embedded(Folder::Constraints, name).unwrap_or_default();
+        for (name, text) in embedded_files(Folder::Constraints) {
             let card = Card::read(&format!("constraints/{name}"), text)?;
             built.insert(card.id.clone(), kinds::build(card, None)?);
         }
         let mut own = BTreeSet::new();
         if let Some(folder) = folder {
-            for path in cards_in(folder)? {
+            for path in cards_in(folder, "reading the folder of constraints")? {
                 let text =
                     std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the card", &e))?;
                 let card = Card::read(&path.to_string_lossy(), &text)?;
@@ -105,17 +104,6 @@ impl Library {
     pub fn get(&self, id: &str) -> Option<&dyn Constraint> {
         self.iter().find(|c| c.id() == id)
     }
-}
-
-fn cards_in(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
-    let entries =
-        std::fs::read_dir(folder).map_err(|e| Error::io(folder, "reading the folder of constraints", &e))?;
-    let mut paths: Vec<_> = entries
-        .filter_map(|e| e.ok().map(|e| e.path()))
-        .filter(|p| p.extension().is_some_and(|e| e == "toml"))
-        .collect();
-    paths.sort();
-    Ok(paths)
 }
 
 /// The embedded constraints that are on by default.

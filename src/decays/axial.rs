@@ -56,6 +56,7 @@ impl Axial {
         let a = |f| couplings.axial(f);
         let (isovector, isoscalar) = (a(Fermion::U) - a(Fermion::D), a(Fermion::U) + a(Fermion::D));
         let strange = a(Fermion::S);
+        // Nothing below multiplies it where alpha_s does not run, below 0.9 GeV.
         let parton = alpha_s.axial_correction(mass).unwrap_or_default();
         let unmeasured = half_parton(mass, parton);
         let heavy: f64 = self

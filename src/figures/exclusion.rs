@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use rayon::prelude::*;
 
 use super::axis::FigureAxis;
-use super::{plot_error, text};
+use super::{number, plot_error, text};
 use crate::constraints::Verdict;
 use crate::error::{Error, Result};
 use crate::models::Assignment;
@@ -158,15 +158,15 @@ fn read(card: &FigureCard, table: &str) -> Result<Read> {
     };
     for record in reader.records() {
         let record = record.map_err(|e| fail(e.to_string()))?;
-        let cell = |i: usize| record.get(i).and_then(|c| c.parse::<f64>().ok()).unwrap_or(f64::NAN);
+        let cell = |i: usize| number(record.get(i).unwrap_or("")).map_err(fail);
         if let Some(i) = record.get(0).and_then(|c| c.strip_prefix("band:")) {
             let i = i.parse().map_err(|_| fail(format!("band `{i}`")))?;
-            out.bands.entry(i).or_default().push([cell(1), cell(2), cell(3), cell(4)]);
+            out.bands.entry(i).or_default().push([cell(1)?, cell(2)?, cell(3)?, cell(4)?]);
             continue;
         }
-        out.unphysical.push(cell(2));
+        out.unphysical.push(cell(2)?);
         for (k, field) in out.fields.iter_mut().enumerate() {
-            field.push(cell(k + 3));
+            field.push(cell(k + 3)?);
         }
     }
     Ok(out)

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rayon::prelude::*;
 
 use super::axis::FigureAxis;
-use super::{plot_error, text};
+use super::{number, plot_error, text};
 use crate::error::{Error, Result};
 use crate::plot::{Axis, Figure, Style};
 use crate::prediction::Prediction;
@@ -64,9 +64,10 @@ pub(super) fn draw(job: &Job, card: &FigureCard, table: &str) -> Result<Figure> 
         if record.len() != card.lines.len() + 1 {
             return Err(fail(format!("{} columns for {} lines", record.len(), card.lines.len())));
         }
-        let cell = |i: usize| record.get(i).and_then(|c| c.parse::<f64>().ok());
+        let cell = |i: usize| number(&record[i]).map_err(fail);
         for (i, s) in series.iter_mut().enumerate() {
-            if let (Some(x), Some(y)) = (cell(0), cell(i + 1)) {
+            let (x, y) = (cell(0)?, cell(i + 1)?);
+            if !y.is_nan() {
                 s.push((x, y));
             }
         }

@@ -57,6 +57,14 @@ pub fn make(job: &Job, card: &FigureCard, folder: &Path) -> Result<()> {
     draw(job, card, folder)
 }
 
+/// A cell of the table of a figure; an empty one is not a number.
+fn number(cell: &str) -> std::result::Result<f64, String> {
+    if cell.is_empty() {
+        return Ok(f64::NAN);
+    }
+    cell.parse().map_err(|_| format!("`{cell}` is not a number"))
+}
+
 /// Draws a figure from the table that [`make`] left in the folder.
 ///
 /// # Errors

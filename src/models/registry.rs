@@ -1,24 +1,35 @@
 //! All models by name: the coded ones and those of cards.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Model;
 use super::aligned_u1::AlignedU1;
 use super::charges;
 use crate::error::{Error, Result, suggest};
-use crate::provenance::{Folder, embedded, embedded_names};
+use crate::provenance::{Folder, cards_in, embedded, embedded_names};
 
 /// The models of a run: coded, embedded cards, and cards of a folder.
 #[derive(Debug, Clone, Default)]
 pub struct ModelSet {
-    folder: Option<PathBuf>,
+    /// Cards of the folder by the name of the file.
+    own: BTreeMap<String, PathBuf>,
 }
 
 impl ModelSet {
     /// Adds the `*.toml` cards of a folder; they replace embedded ones of the
     /// same name.
-    pub fn with_folder(folder: Option<&Path>) -> Self {
-        Self { folder: folder.map(Path::to_path_buf) }
+    ///
+    /// # Errors
+    /// The folder cannot be read: a mistyped one is not an empty one.
+    pub fn with_folder(folder: Option<&Path>) -> Result<Self> {
+        let mut own = BTreeMap::new();
+        if let Some(folder) = folder {
+            for path in cards_in(folder, "reading the folder of models")? {
+                own.insert(path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), path);
+            }
+        }
+        Ok(Self { own })
     }
 
     /// A model by name.
@@ -26,10 +37,8 @@ impl ModelSet {
     /// # Errors
     /// No such model, or a card that cannot be used.
     pub fn get(&self, name: &str) -> Result<Box<dyn Model>> {
-        let file = format!("{name}.toml");
-        if let Some(path) = self.folder.as_ref().map(|f| f.join(&file)).filter(|p| p.exists()) {
-            let text =
-                std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "reading the model", &e))?;
+        if let Some(path) = self.own.get(name) {
+            let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, "reading the model", &e))?;
             let model = charges::from_card(&path.to_string_lossy(), &text)?;
             if model.name() != name {
                 let message = format!("name `{}` must be the name of the file, `{name}`", model.name());
@@ -40,6 +49,7 @@ impl ModelSet {
         if name == "aligned_u1" {
             return Ok(Box::new(AlignedU1::default()));
         }
+        let file = format!("{name}.toml");
         if let Some(text) = embedded(Folder::Models, &file) {
             return Ok(Box::new(charges::from_card(&format!("models/{file}"), text)?));
         }
@@ -55,12 +65,7 @@ impl ModelSet {
         names.extend(
             embedded_names(Folder::Models).filter_map(|n| n.strip_suffix(".toml").map(str::to_owned)),
         );
-        if let Some(entries) = self.folder.as_ref().and_then(|f| std::fs::read_dir(f).ok()) {
-            names.extend(entries.flatten().filter_map(|e| {
-                let name = e.file_name().to_string_lossy().into_owned();
-                name.strip_suffix(".toml").map(str::to_owned)
-            }));
-        }
+        names.extend(self.own.keys().cloned());
         names[1..].sort();
         names.dedup();
         names

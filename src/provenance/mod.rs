@@ -8,7 +8,8 @@ mod record;
 
 pub use bibliography::{Bibliography, Reference, bibliography};
 pub use columns::Columns;
-pub use embedded::{Folder, embedded, embedded_names};
+pub(crate) use embedded::cards_in;
+pub use embedded::{Folder, embedded, embedded_files, embedded_names};
 pub use record::{SourceRecord, record_of, sha256_hex, table_text};
 
 use serde::{Deserialize, Serialize};

@@ -112,7 +112,8 @@ pub fn run(job: &Job, folder: &Path, options: RunOptions, progress: Progress<'_>
 /// What a resumed run must agree with: card, version, inputs, the constraints
 /// with their tables, and the couplings of the model.
 fn stamp(job: &Job) -> Result<String> {
-    let card = toml::to_string(&job.card).unwrap_or_default();
+    let card = toml::to_string(&job.card)
+        .map_err(|e| Error::Usage(format!("the card cannot be written down for --resume: {e}")))?;
     let constraints: Vec<_> = job.library.iter().map(super::super::constraints::Constraint::card).collect();
     let defaults = Assignment::defaults(job.model.parameters());
     let point = job.model.point(&defaults, &Inputs::default()).ok();

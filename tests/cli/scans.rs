@@ -133,6 +133,16 @@ fn a_run_leaves_table_figures_summary_and_references() {
     assert_eq!(plotted["figures"], serde_json::json!(["plane", "ratios"]));
     let cited = folder.json(&["cite", "a"]);
     assert_eq!(cited["bibtex"].as_str().unwrap(), folder.read("a/references.bib").trim_end());
+    // A damaged table is not drawn as one with holes.
+    for (name, table) in
+        [("plane", folder.read("a/figures/plane.csv")), ("ratios", folder.read("a/figures/ratios.csv"))]
+    {
+        let file = format!("a/figures/{name}.csv");
+        let damaged = table.trim_end().rsplit_once(',').unwrap().0.to_owned() + ",1.0x\n";
+        folder.write(&file, &damaged);
+        folder.fails(&["plot", "a"], 1, &[&format!("{name}.csv"), "1.0x", "number"]);
+        folder.write(&file, &table);
+    }
     // The default card is one that a user can start from.
     let card = folder.ok(&["run", "--print-card"]);
     assert!(card.contains("[[axis]]") && darkbound::scan::JobCard::read("card.toml", &card).is_ok());

@@ -4,7 +4,7 @@ use crate::decays::{Decays, HadronMode, Widths};
 use crate::inputs::Inputs;
 use crate::models::Couplings;
 use crate::models::charges::embedded_model;
-use crate::provenance::{Folder, embedded, embedded_names};
+use crate::provenance::{Folder, embedded_files};
 
 fn signal<'a>(
     mass: f64,
@@ -27,8 +27,7 @@ fn curves() -> Vec<(String, DarkPhotonSearch)> {
 }
 
 fn cards(kind: Kind) -> Vec<Card> {
-    embedded_names(Folder::Constraints)
-        .map(|n| (n, embedded(Folder::Constraints, n).unwrap()))
+    embedded_files(Folder::Constraints)
         .filter(|(_, text)| text.contains("\"dark-photon"))
         .map(|(n, text)| Card::read(n, text).unwrap())
         .filter(|c| c.kind == kind)
