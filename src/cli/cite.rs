@@ -13,12 +13,8 @@ use crate::provenance::{Folder, bibliography, embedded, record_of};
 pub(super) struct CiteArgs {
     /// A model at a point, a finished run (folder), or a scan card
     source: String,
-    /// Parameter of the point; repeatable
-    #[arg(long = "set", value_name = "NAME=VALUE")]
-    set: Vec<String>,
-    /// Solve a parameter for an observable, as in `point`
-    #[arg(long, value_name = "PARAMETER:OBSERVABLE=VALUE")]
-    tune: Option<String>,
+    #[command(flatten)]
+    at: point::At,
     /// Only these constraints, as in `point`; repeatable
     #[arg(long = "constraint", value_name = "ID")]
     only: Vec<String>,
@@ -55,7 +51,7 @@ fn print_bibtex(text: &str, global: &Global) {
 /// Keys of the model, of what its predictions used, of the constraints that
 /// say something at the point, and of their tables.
 fn of_point(args: &CiteArgs, global: &Global) -> Result<Vec<String>> {
-    let (model, values, context) = point::resolve(&args.source, &args.set, args.tune.as_deref(), global)?;
+    let (model, values, context) = point::resolve(&args.source, &args.at, global)?;
     let point = model.point(&values, &context.inputs)?;
     let prediction = Prediction::new(&*point, &context);
     let library = Library::with_folder(global.constraints.as_deref())?.select(&args.only)?;

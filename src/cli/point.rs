@@ -11,17 +11,24 @@ use crate::models::{Assignment, Model};
 use crate::prediction::{Context, Prediction};
 use crate::scan::{Tune, TuneCard};
 
-/// Options of `point`.
+/// Where in the parameter space of a model.
 #[derive(Debug, clap::Args)]
-pub(super) struct PointArgs {
-    /// Model, see `darkbound models`
-    model: String,
+pub(super) struct At {
     /// Parameter, e.g. m_T=1500 (GeV) or mu_0=GUT; repeatable
     #[arg(long = "set", value_name = "NAME=VALUE")]
     set: Vec<String>,
     /// Solve a parameter for an observable, e.g. g:br_bp_kp_zprime_inv=9.2e-6
     #[arg(long, value_name = "PARAMETER:OBSERVABLE=VALUE")]
     tune: Option<String>,
+}
+
+/// Options of `point`.
+#[derive(Debug, clap::Args)]
+pub(super) struct PointArgs {
+    /// Model, see `darkbound models`
+    model: String,
+    #[command(flatten)]
+    at: At,
     /// Only these constraints (default: those on by default); repeatable
     #[arg(long = "constraint", value_name = "ID")]
     only: Vec<String>,
@@ -45,14 +52,13 @@ fn read_tune(text: &str) -> Result<TuneCard> {
 /// Model, values and context of `--set` and `--tune`.
 pub(super) fn resolve(
     model: &str,
-    set: &[String],
-    tune: Option<&str>,
+    at: &At,
     global: &Global,
 ) -> Result<(Box<dyn Model>, Assignment, Context)> {
     let model = global.model_set()?.get(model)?;
     let context = Context::new(global.read_inputs()?, global.hadron_mode()?.unwrap_or_default())?;
-    let mut values = settings::assignment(&*model, set)?;
-    if let Some(text) = tune {
+    let mut values = settings::assignment(&*model, &at.set)?;
+    if let Some(text) = &at.tune {
         let tune = Tune::new(&read_tune(text)?, &*model)?;
         values = tune.solve(&*model, &context, &values)?;
     }
@@ -61,7 +67,7 @@ pub(super) fn resolve(
 
 /// Prints a point as text or JSON.
 pub(super) fn point(args: &PointArgs, global: &Global) -> Result<()> {
-    let (model, values, context) = resolve(&args.model, &args.set, args.tune.as_deref(), global)?;
+    let (model, values, context) = resolve(&args.model, &args.at, global)?;
     let library = Library::with_folder(global.constraints.as_deref())?.select(&args.only)?;
     let point = model.point(&values, &context.inputs)?;
     let prediction = Prediction::new(&*point, &context);

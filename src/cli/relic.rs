@@ -20,17 +20,17 @@ use crate::relic::{
 /// by roughly the inverse.
 const MARGIN: f64 = 1e3;
 
+/// Above this temperature (GeV, about the QCD transition) X scatters on quarks
+/// and gluons where pions are counted here.
+const CONFINEMENT: f64 = 0.15;
+
 /// Options of `relic`.
 #[derive(Debug, clap::Args)]
 pub(super) struct RelicArgs {
     /// Model, see `darkbound models`
     model: String,
-    /// Parameter, e.g. m_X=0.95 (GeV); repeatable
-    #[arg(long = "set", value_name = "NAME=VALUE")]
-    set: Vec<String>,
-    /// Solve a parameter for an observable, as in `point`
-    #[arg(long, value_name = "PARAMETER:OBSERVABLE=VALUE")]
-    tune: Option<String>,
+    #[command(flatten)]
+    at: point::At,
     /// Degrees of freedom of the plasma: saikawa-shirai, drees, laine-meyer or
     /// gondolo-gelmini
     #[arg(long, default_value = "saikawa-shirai", value_name = "TABLE")]
@@ -58,7 +58,7 @@ fn dof(name: &str) -> Result<Dof> {
 /// Prints Omega h^2 of the dark fermion as text or JSON.
 pub(super) fn relic(args: &RelicArgs, global: &Global) -> Result<()> {
     let common = Settings { dof: dof(&args.dof)?, accuracy: args.accuracy, ..Settings::default() };
-    let (model, values, context) = point::resolve(&args.model, &args.set, args.tune.as_deref(), global)?;
+    let (model, values, context) = point::resolve(&args.model, &args.at, global)?;
     let at = model.point(&values, &context.inputs)?;
     let dark = |m: &Mediator| m.dark.iter().position(|d| matches!(d, DarkState::Fermion { .. }));
     let Some((mediator, candidate)) = at.mediator().and_then(|m| Some((m, dark(m)?))) else {
@@ -77,12 +77,13 @@ pub(super) fn relic(args: &RelicArgs, global: &Global) -> Result<()> {
         Method::NumberDensity => "number density (kinetic equilibrium)",
         Method::Coupled => "number density and temperature",
     };
+    let confined = sigma.dark().mass / relic.x_f < CONFINEMENT;
     let signals = Signals::new(mediator, &sigma, &context)?;
     if global.json {
         let out = json!({
             "if_all_dark_matter": signals.as_json(),
             "omega_h2": relic.omega_h2, "error": relic.error, "x_f": relic.x_f,
-            "method": method, "kinetic_margin": relic.margin,
+            "method": method, "kinetic_margin": relic.margin, "scattering_on_quarks_missing": !confined,
             "sigma_v_at_x_f_GeV-2": at_freeze_out.value,
             "m_X": sigma.dark().mass, "m_zprime": sigma.mediator_mass(), "gamma_zprime": sigma.mediator_width(),
             "dof": args.dof,
@@ -93,6 +94,9 @@ pub(super) fn relic(args: &RelicArgs, global: &Global) -> Result<()> {
     print(&format!("Omega h^2       {:.6e} +- {:.1e} (numerical)", relic.omega_h2, relic.error));
     print(&format!("method          {method}"));
     print(&format!("kinetic margin  {:.3e} (coupled equations below {MARGIN})", relic.margin));
+    if !confined {
+        print("                freeze-out above 0.15 GeV: quarks are missing among what X scatters on");
+    }
     print(&format!("x_f             {:.4}", relic.x_f));
     print(&format!("<sigma v>(x_f)  {:.6e} GeV^-2 (X Xbar)", at_freeze_out.value));
     signals.print();

@@ -148,7 +148,8 @@ line = [{ observable = "br_xx", label = "dark" }, { observable = "br_mumu", labe
 fn every_verb_has_help() {
     let folder = Folder::new("help");
     let top = folder.ok(&["--help"]);
-    let verbs = ["run", "scan", "plot", "point", "models", "constraints", "inputs", "cite", "validate"];
+    let verbs =
+        ["run", "scan", "plot", "point", "relic", "models", "constraints", "inputs", "cite", "validate"];
     for verb in verbs {
         assert!(top.contains(verb), "{verb}");
         let help = folder.ok(&[verb, "--help"]);

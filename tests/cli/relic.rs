@@ -21,6 +21,10 @@ fn relic_density_of_a_point_as_text_and_json() {
     // Couplings of 1e-5 do not keep X warm.
     assert_eq!(near["method"], "number density and temperature");
     assert!(near["kinetic_margin"].as_f64().unwrap() < 1.0);
+    assert_eq!(near["scattering_on_quarks_missing"], false);
+    let heavy = ["relic", "aligned_u1", "--set", "m_X=5000", "--set", "m_zprime=10", "--set", "g=0.1"];
+    assert_eq!(folder.json(&heavy)["scattering_on_quarks_missing"], true);
+    assert!(folder.ok(&heavy).contains("quarks are missing"));
     let text = folder.ok(&["relic", "aligned_u1", "--set", "m_X=1.04"]);
     assert!(text.starts_with("Omega h^2 ") && text.contains("x_f "), "{text}");
 }
