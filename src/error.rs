@@ -84,6 +84,12 @@ pub enum Error {
         /// What happened, with values.
         why: String,
     },
+    /// A dark fermion that was never in equilibrium with the plasma.
+    #[error("{why}: this is not freeze-out")]
+    NotThermal {
+        /// What was found, with values.
+        why: String,
+    },
     /// Reading or writing a file failed.
     #[error("{}: {why}", .path.display())]
     Io {
@@ -102,7 +108,11 @@ impl Error {
     /// computation that failed.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Unphysical { .. } | Self::Numerics { .. } | Self::Io { .. } | Self::Table { .. } => 1,
+            Self::Unphysical { .. }
+            | Self::Numerics { .. }
+            | Self::NotThermal { .. }
+            | Self::Io { .. }
+            | Self::Table { .. } => 1,
             _ => 2,
         }
     }

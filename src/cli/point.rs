@@ -14,7 +14,7 @@ use crate::scan::{Tune, TuneCard};
 /// Where in the parameter space of a model.
 #[derive(Debug, clap::Args)]
 pub(super) struct At {
-    /// Parameter, e.g. m_T=1500 (GeV) or mu_0=GUT; repeatable
+    /// Parameter, e.g. m_T=1500 (GeV) or mu_0=m_Planck; repeatable
     #[arg(long = "set", value_name = "NAME=VALUE")]
     set: Vec<String>,
     /// Solve a parameter for an observable, e.g. g:br_bp_kp_zprime_inv=9.2e-6

@@ -37,6 +37,12 @@ pub enum Kind {
     Interval,
     /// Perturbative unitarity, positivity.
     Theory,
+    /// Omega h^2 of the dark fermion.
+    RelicDensity,
+    /// Energy of annihilation in the microwave background.
+    Recombination,
+    /// Scattering of the dark fermion in a detector.
+    DirectDetection,
 }
 
 /// What a bound is about; figures group by it.
@@ -55,6 +61,8 @@ pub enum Group {
     Precision,
     /// Consistency of the theory.
     Theory,
+    /// The dark fermion as dark matter.
+    DarkMatter,
 }
 
 /// A constraint card. Unknown keys are errors.
@@ -104,6 +112,9 @@ pub struct Card {
     /// Section of theory requirements.
     #[serde(default)]
     pub theory: Option<Theory>,
+    /// Section of searches for dark matter.
+    #[serde(default)]
+    pub dark_matter: Option<DarkMatter>,
 }
 
 const fn yes() -> bool {
@@ -221,6 +232,9 @@ pub struct Measurement {
     /// Allowed intervals.
     #[serde(default)]
     pub intervals: Vec<[f64; 2]>,
+    /// Relative error of the prediction.
+    #[serde(rename = "theory-error-rel")]
+    pub theory_error_rel: Option<f64>,
     /// Only an excess above the value counts.
     #[serde(default, rename = "one-sided")]
     pub one_sided: bool,
@@ -244,6 +258,16 @@ pub struct Measurement {
     pub t_error: Option<f64>,
     /// Correlation of S and T.
     pub correlation: Option<f64>,
+}
+
+/// What a search for dark matter looks at.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DarkMatter {
+    /// What X scatters on: "nucleon" or "electron".
+    pub scattering: Option<String>,
+    /// What the detector is made of: argon, xenon or CaWO4.
+    pub target: Option<String>,
 }
 
 /// A theory requirement.

@@ -80,6 +80,11 @@ impl Decays {
         })
     }
 
+    /// How hadronic widths are computed.
+    pub fn mode(&self) -> HadronMode {
+        self.hadrons.mode()
+    }
+
     /// The tables that the widths of this mediator used.
     pub fn tables_used(&self, mediator: &Mediator) -> Vec<&'static str> {
         self.hadrons.tables_used(mediator.mass, &mediator.couplings)

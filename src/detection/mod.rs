@@ -13,7 +13,7 @@ pub mod targets;
 
 pub use cmb::{Conjugation, FinalStates, Hadronisation, Injected, Kernels};
 pub use direct::Contact;
-pub use limits::{Channel, LIMITS, Limit, LimitInfo};
+pub use limits::{Channel, Limit};
 pub use targets::{Element, Target};
 
 #[cfg(test)]

@@ -192,61 +192,6 @@ fn a_mediator_of_2_gev_is_heavy_for_light_x() {
 }
 
 #[test]
-fn limits_have_a_range_and_their_minima() {
-    let all = Limit::all().unwrap();
-    assert_eq!(all.len(), LIMITS.len());
-    for limit in &all {
-        let (low, high) = limit.range_gev();
-        let name = limit.info().name;
-        assert!(limit.sigma_cm2(low).is_some() && limit.sigma_cm2(high).is_some(), "{name}");
-        assert_eq!(limit.sigma_cm2(0.999 * low), None, "{name}");
-        assert_eq!(limit.sigma_cm2(1.001 * high), None, "{name}");
-        assert_eq!(limit.sigma_cm2(f64::NAN), None, "{name}");
-    }
-    let at = |name: &str, m: f64| all.iter().find(|l| l.info().name == name).unwrap().sigma_cm2(m);
-    assert!((at("LZ 2024", 36.0).unwrap() / 2.1e-48 - 1.0).abs() < 0.05);
-    assert!((at("XENONnT 2025", 30.0).unwrap() / 1.7e-47 - 1.0).abs() < 0.05);
-    assert!((at("XENON1T Migdal", 0.95).unwrap() / 1.7e-39 - 1.0).abs() < 0.05);
-    assert!((at("CRESST-III 2019", 0.95).unwrap() / 8.2e-39 - 1.0).abs() < 0.05);
-    assert_eq!(at("DarkSide-50 2022", 0.95), None);
-    assert!(at("DarkSide-50 2018", 3.0).unwrap() > 5.0 * at("DarkSide-50 2022", 3.0).unwrap());
-}
-
-#[test]
-fn every_limit_has_its_record_and_every_table_its_limit() {
-    use crate::provenance::{Folder, embedded_names, record_of};
-    for limit in LIMITS {
-        let record = record_of(limit.table).unwrap();
-        assert_eq!(record.confidence_level.as_float(), Some(0.9), "{}", limit.name);
-        let on_electrons = limit.channel == Channel::Electron;
-        assert_eq!(record.quantity.contains("X-electron"), on_electrons, "{}", limit.name);
-        assert_eq!(record.quantity.contains("X-nucleon"), !on_electrons, "{}", limit.name);
-    }
-    let tables =
-        embedded_names(Folder::Data).filter(|n| n.starts_with("limits/dd_") && !n.ends_with("source.toml"));
-    assert_eq!(tables.count(), LIMITS.len());
-}
-
-#[test]
-fn ratio_is_linear_in_the_fraction_and_counts_isospin() {
-    let migdal = Limit::embedded(LIMITS[2]).unwrap();
-    let contact = Contact::of(&dark_photon(2.1, 1e-3), 0.1);
-    let ratio = |fraction| migdal.ratio(&contact, fraction, 0.95, M_E).unwrap();
-    let naive = contact.sigma_proton_cm2(0.95) / migdal.sigma_cm2(0.95).unwrap();
-    assert!((ratio(1.0) / naive - 0.169).abs() < 1e-3);
-    assert_relative_eq!(ratio(0.1), 0.1 * ratio(1.0), max_relative = 1e-12);
-    let darkside = Limit::embedded(LIMITS[11]).unwrap();
-    let electrons = darkside.ratio(&contact, 1.0, 0.95, M_E).unwrap();
-    assert!(electrons > 1e-7 && electrons < 1e-5, "{electrons}");
-}
-
-#[test]
-fn a_table_that_is_not_positive_is_refused() {
-    let columns = crate::provenance::Columns::parse("t", "mass_GeV,sigma_cm2\n1,1e-40\n2,0\n").unwrap();
-    assert!(Limit::new(LIMITS[0], &columns).unwrap_err().to_string().contains("not positive"));
-}
-
-#[test]
 fn self_interaction_is_tiny_and_warns_at_the_resonance() {
     let ratio = sigma_over_mass_cm2_per_g(0.1, 0.95, 2.1);
     assert!(ratio > 0.8e-10 && ratio < 0.9e-10, "{ratio}");
@@ -276,7 +221,11 @@ fn window_below_the_resonance_agrees_with_an_independent_calculation() {
     ];
     let states = FinalStates { electrons: 0.25, muons: 0.25, hadrons: 0.5, ..FinalStates::default() };
     let (k, pions) = (kernels(), Hadronisation::default());
-    let (migdal, cresst) = (Limit::embedded(LIMITS[2]).unwrap(), Limit::embedded(LIMITS[10]).unwrap());
+    let limit = |table: &str, target| {
+        Limit::new(table, Channel::Nucleon(target), &Columns::embedded(table).unwrap()).unwrap()
+    };
+    let migdal = limit("limits/dd_SI_XENON1T_Migdal.csv", Target::Xenon);
+    let cresst = limit("limits/dd_SI_CRESST_III_2019.csv", Target::CalciumTungstate);
     for [m_x, epsilon, sigma_v, p_ann, sigma_p, on_xenon, on_tungstate] in rows {
         let f_eff = k.f_eff(&states, &pions, m_x).unwrap();
         let found = annihilation_parameter(1.0, Conjugation::Dirac, f_eff, sigma_v, m_x);

@@ -58,15 +58,16 @@ pub(super) fn evaluate(job: &Job, card: &FigureCard) -> Result<String> {
     let of_constraint: Vec<usize> =
         job.library.iter().filter_map(|c| labels.iter().position(|l| *l == c.card().label)).collect();
     let (xs, ys) = (plane.x.nodes(), plane.y.nodes());
+    let lines: Vec<String> = card.contours.iter().map(|c| c.observable.clone()).collect();
     let node = |k: usize| -> Result<String> {
         let (x, y) = (xs[k % xs.len()], ys[k / xs.len()]);
         let mut values = plane.base.clone();
         plane.x.set(&*job.model, &mut values, x);
         plane.y.set(&*job.model, &mut values, y);
-        let row = job.evaluate_at(values)?;
+        let row = job.evaluate_quantities(values, &lines, &card.without)?;
         let mut line = format!("{x:e},{y:e}");
         match row.outcome {
-            Outcome::Point { contributions, .. } => {
+            Outcome::Point { contributions, outputs } => {
                 let mut ratios = vec![f64::NAN; labels.len()];
                 for (c, label) in contributions.iter().zip(&of_constraint) {
                     if c.verdict != Verdict::NotApplicable {
@@ -74,13 +75,13 @@ pub(super) fn evaluate(job: &Job, card: &FigureCard) -> Result<String> {
                     }
                 }
                 line.push_str(",0");
-                for r in ratios {
+                for r in outputs.into_iter().chain(ratios) {
                     let _ = if r.is_nan() { write!(line, ",") } else { write!(line, ",{r:.6e}") };
                 }
             }
             Outcome::Unphysical(_) => {
                 line.push_str(",1");
-                line.push_str(&",".repeat(labels.len()));
+                line.push_str(&",".repeat(lines.len() + labels.len()));
             }
         }
         line.push('\n');
@@ -88,13 +89,16 @@ pub(super) fn evaluate(job: &Job, card: &FigureCard) -> Result<String> {
     };
     let rows = (0..xs.len() * ys.len()).into_par_iter().map(node).collect::<Result<Vec<String>>>()?;
     let mut table = format!("x,y,{NO_SOLUTION}");
+    for name in &lines {
+        let _ = write!(table, ",{name}");
+    }
     for label in &labels {
         let _ = write!(table, ",\"{}\"", label.replace('"', "'"));
     }
     table.push('\n');
     table.extend(rows);
     for (i, band) in card.bands.iter().enumerate() {
-        table.push_str(&evaluate_band(job, &plane, band, i, labels.len())?);
+        table.push_str(&evaluate_band(job, &plane, band, i, lines.len() + labels.len())?);
     }
     Ok(table)
 }
@@ -138,6 +142,8 @@ fn evaluate_band(job: &Job, plane: &Plane, band: &LineCard, index: usize, width:
 struct Read {
     labels: Vec<String>,
     unphysical: Vec<f64>,
+    /// One per contour of the card.
+    contours: Vec<Vec<f64>>,
     fields: Vec<Vec<f64>>,
     bands: BTreeMap<usize, Vec<[f64; 4]>>,
 }
@@ -149,8 +155,13 @@ fn read(card: &FigureCard, table: &str) -> Result<Read> {
     if header.get(2) != Some(NO_SOLUTION) {
         return Err(fail("is not the table of an exclusion figure".into()));
     }
-    let labels: Vec<String> = header.iter().skip(3).map(str::to_owned).collect();
+    let lines = card.contours.len();
+    if card.contours.iter().enumerate().any(|(i, c)| header.get(3 + i) != Some(&c.observable)) {
+        return Err(fail("has other contours than the card".into()));
+    }
+    let labels: Vec<String> = header.iter().skip(3 + lines).map(str::to_owned).collect();
     let mut out = Read {
+        contours: vec![Vec::new(); lines],
         fields: vec![Vec::new(); labels.len()],
         labels,
         unphysical: Vec::new(),
@@ -165,7 +176,7 @@ fn read(card: &FigureCard, table: &str) -> Result<Read> {
             continue;
         }
         out.unphysical.push(cell(2)?);
-        for (k, field) in out.fields.iter_mut().enumerate() {
+        for (k, field) in out.contours.iter_mut().chain(&mut out.fields).enumerate() {
             field.push(cell(k + 3)?);
         }
     }
@@ -196,6 +207,15 @@ pub(super) fn draw(job: &Job, card: &FigureCard, table: &str) -> Result<Figure> 
         let grid = Grid::new(xs.clone(), ys.clone(), values).map_err(&error)?;
         let style = Style::nth(n).opacity(if n == 0 { 0.22 } else { 0.32 });
         figure.region(&grid, 0.0, style, &read.labels[k]).map_err(&error)?;
+    }
+    for (contour, values) in card.contours.iter().zip(&read.contours) {
+        // Interpolated in the logarithm: what is drawn varies over decades.
+        let values = values.iter().map(|v| v.max(1e-300).ln()).collect();
+        let grid = Grid::new(xs.clone(), ys.clone(), values).map_err(&error)?;
+        let levels: Vec<(f64, &str)> =
+            contour.levels.iter().map(|(v, label)| (v.ln(), label.as_str())).collect();
+        let style = Style::plain(Colour(20, 20, 20)).width(1.1);
+        figure.contour_line(&grid, &levels, style).map_err(&error)?;
     }
     for (i, points) in &read.bands {
         let Some(band) = card.bands.get(*i) else { continue };

@@ -34,6 +34,13 @@ pub fn check(job: &Job) -> Result<()> {
         }
         std::iter::once(&card.x).chain(&card.y).try_for_each(|a| FigureAxis::new(model, a).map(|_| ()))?;
         let base = with_overrides(model, &job.base, &card.fixed)?;
+        for contour in &card.contours {
+            job.check_observable(&contour.observable)?;
+            if let Some((level, _)) = contour.levels.iter().find(|(v, _)| v.is_nan() || *v <= 0.0) {
+                let why = "contours are drawn in the logarithm: a positive level is needed";
+                return Err(Error::Usage(format!("figure `{}`: level {level}: {why}", card.id)));
+            }
+        }
         for line in card.lines.iter().chain(&card.bands) {
             job.check_observable(&line.observable)?;
             with_overrides(model, &base, &line.fixed)?;

@@ -3,6 +3,7 @@
 use num_complex::Complex64;
 
 use super::Fermion;
+use crate::inputs::Electroweak;
 
 /// Vector and axial couplings to the Standard Model fermions,
 /// $\mathcal L = V_\mu \bar f\gamma^\mu(v_f - a_f\gamma_5)f$.
@@ -43,6 +44,17 @@ impl Couplings {
         let mut out = Self::default();
         for f in Fermion::ALL {
             out.set(f, epsilon_e * f.charge(), 0.0);
+        }
+        out
+    }
+
+    /// Couplings of the Z, $\frac{g}{c_W}\bar f\gamma^\mu(T_3P_L-Qs_W^2)f$.
+    pub fn of_z(ew: &Electroweak) -> Self {
+        let half = 0.5 * ew.g_z();
+        let mut out = Self::default();
+        for f in Fermion::ALL {
+            let (q, t3) = (f.charge(), f.isospin());
+            out.set(f, half * (t3 - 2.0 * q * ew.s_w * ew.s_w), half * t3);
         }
         out
     }

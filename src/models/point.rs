@@ -71,6 +71,8 @@ impl HiggsSector {
 pub struct ZSector {
     /// Additional width into dark states, GeV.
     pub gamma_dark: f64,
+    /// Vector coupling of the Z to the dark fermion.
+    pub dark_vector: f64,
 }
 
 /// A theoretical requirement: satisfied while `value` is below `bound`.

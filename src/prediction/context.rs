@@ -1,6 +1,8 @@
 //! What all points of a job share.
 
+use super::DarkMatterChoice;
 use crate::decays::{Decays, HadronMode};
+use crate::detection::Kernels;
 use crate::error::Result;
 use crate::flavour::FormFactors;
 use crate::inputs::{Electroweak, Inputs};
@@ -16,6 +18,10 @@ pub struct Context {
     pub decays: Decays,
     /// B -> K(*) form factors.
     pub form_factors: FormFactors,
+    /// Deposition of energy in the microwave background.
+    pub kernels: Kernels,
+    /// Choices of the dark-matter predictions.
+    pub dark_matter: DarkMatterChoice,
 }
 
 impl Context {
@@ -28,6 +34,8 @@ impl Context {
             electroweak: Electroweak::new(&inputs),
             decays: Decays::new(&inputs, hadrons)?,
             form_factors: FormFactors::grvdv2023()?,
+            kernels: Kernels::embedded()?,
+            dark_matter: DarkMatterChoice::default(),
             inputs,
         })
     }

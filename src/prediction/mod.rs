@@ -2,11 +2,13 @@
 //! and only when first asked.
 
 mod context;
+mod dark_matter;
 mod low_energy;
 mod observables;
 mod sources;
 
 pub use context::Context;
+pub use dark_matter::{AbundanceRule, DarkFermion, DarkMatterChoice, MARGIN, NoAbundance, RelicMethod};
 pub use observables::{OBSERVABLES, ObservableInfo};
 
 use std::cell::OnceCell;
@@ -30,6 +32,7 @@ pub struct Prediction<'a> {
     transitions: OnceCell<Option<Transitions>>,
     top_partner: OnceCell<Option<TopPartner>>,
     b_to_k: [OnceCell<Option<f64>>; 4],
+    dark_matter: dark_matter::Cells,
 }
 
 impl<'a> Prediction<'a> {
@@ -43,6 +46,7 @@ impl<'a> Prediction<'a> {
             transitions: OnceCell::new(),
             top_partner: OnceCell::new(),
             b_to_k: Default::default(),
+            dark_matter: dark_matter::Cells::default(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Prediction, low_energy};
 use crate::decays::{Lifetime, Widths};
+use crate::detection::self_interaction::sigma_over_mass_cm2_per_g;
 use crate::error::{Error, Result, suggest};
 use crate::flavour::BDecay;
 
@@ -137,6 +138,63 @@ pub const OBSERVABLES: &[ObservableInfo] = &[
         name: "delta_q_w_cs",
         doc: "shift of the weak charge of 133Cs",
         compute: |p| p.mediator().and_then(|m| low_energy::delta_q_w_cs(m, &p.context().inputs)),
+    },
+    ObservableInfo {
+        name: "epsilon_R",
+        doc: "(M^2 - 4 m_X^2)/(4 m_X^2), distance of X Xbar at rest from the resonance",
+        compute: |p| {
+            let (big, m) = (p.mediator()?.mass, p.dark_fermion()?.mass);
+            Some((big - 2.0 * m) * (big + 2.0 * m) / (4.0 * m * m))
+        },
+    },
+    ObservableInfo {
+        name: "omega_h2",
+        doc: "Omega h^2 of X and Xbar together, left by freeze-out",
+        compute: |p| p.relic().ok()?.ok().map(|r| r.omega_h2),
+    },
+    ObservableInfo {
+        name: "x_f",
+        doc: "m_X/T where Y = 2.5 Y_eq",
+        compute: |p| p.relic().ok()?.ok().map(|r| r.x_f),
+    },
+    ObservableInfo {
+        name: "kinetic_margin",
+        doc: "smallest ratio of heat exchange to what cools or heats X while it annihilates",
+        compute: |p| p.relic().ok()?.ok().map(|r| r.margin),
+    },
+    ObservableInfo { name: "f_X", doc: "Omega_X/Omega_DM", compute: |p| p.dark_matter_fraction().ok()?.ok() },
+    ObservableInfo {
+        name: "sigma_v_today_cm3_per_s",
+        doc: "sigma v of X Xbar at rest",
+        compute: |p| p.sigma_v_today_cm3_per_s().ok()?,
+    },
+    ObservableInfo {
+        name: "p_ann_cm3_per_s_GeV",
+        doc: "f_X^2 f_eff sigma v/(2 m_X), energy in the microwave background",
+        compute: |p| p.annihilation_parameter(p.signal_fraction().ok()?.ok()?).ok()?,
+    },
+    ObservableInfo {
+        name: "sigma_xp_cm2",
+        doc: "spin-independent cross section of X on a free proton",
+        compute: |p| Some(p.contact()?.sigma_proton_cm2(p.dark_fermion()?.mass)),
+    },
+    ObservableInfo {
+        name: "sigma_xn_cm2",
+        doc: "spin-independent cross section of X on a free neutron",
+        compute: |p| Some(p.contact()?.sigma_neutron_cm2(p.dark_fermion()?.mass)),
+    },
+    ObservableInfo {
+        name: "sigma_xe_cm2",
+        doc: "cross section of X on a free electron",
+        compute: |p| Some(p.contact()?.sigma_electron_cm2(p.dark_fermion()?.mass, p.context().inputs.m_e)),
+    },
+    ObservableInfo {
+        name: "self_interaction_cm2_per_g",
+        doc: "transfer cross section of X on X over its mass, t-channel exchange of the mediator",
+        compute: |p| {
+            let x = p.dark_fermion()?;
+            Some(sigma_over_mass_cm2_per_g(x.vector, x.mass, p.mediator()?.mass))
+        },
     },
 ];
 

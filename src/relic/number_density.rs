@@ -159,8 +159,7 @@ fn prepared(
             return Ok((average, x));
         }
     }
-    let why = format!("X is not in chemical equilibrium at x = {HOT}: this is not freeze-out");
-    Err(Error::Numerics { method: "number density", why })
+    Err(Error::NotThermal { why: format!("X is not in chemical equilibrium at x = {HOT}") })
 }
 
 /// x where lambda Y_eq/x is about 3000, `None` where it is less at `lowest`.

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::constraints::Group;
 use crate::decays::HadronMode;
 use crate::error::{Error, Result};
+use crate::prediction::DarkMatterChoice;
 
 /// A number, or the name of a preset of the parameter.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -50,6 +52,9 @@ pub struct JobCard {
     /// How hadronic widths are computed.
     #[serde(default)]
     pub hadrons: HadronMode,
+    /// Choices of the dark-matter predictions.
+    #[serde(default, rename = "dark-matter")]
+    pub dark_matter: DarkMatterChoice,
     /// Figures.
     #[serde(default, rename = "figure")]
     pub figures: Vec<FigureCard>,
@@ -149,6 +154,9 @@ pub struct FigureCard {
     /// Vertical axis of an exclusion figure.
     #[serde(default)]
     pub y: Option<AxisCard>,
+    /// Groups of constraints that an exclusion figure leaves out.
+    #[serde(default)]
+    pub without: Vec<Group>,
     /// Quantities of a line figure.
     #[serde(default, rename = "line")]
     pub lines: Vec<LineCard>,
@@ -158,6 +166,9 @@ pub struct FigureCard {
     /// Label of the vertical axis of a line figure.
     #[serde(default)]
     pub y_label: Option<String>,
+    /// Lines of equal value over an exclusion figure.
+    #[serde(default, rename = "contour")]
+    pub contours: Vec<ContourCard>,
     /// Bands over an exclusion figure: where the tuned observable lies within
     /// its errors, as a function of x.
     #[serde(default, rename = "band")]
@@ -172,6 +183,16 @@ pub enum FigureKind {
     Exclusion,
     /// Observables against one parameter.
     Lines,
+}
+
+/// Lines on which an observable has given values.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContourCard {
+    /// Observable.
+    pub observable: String,
+    /// Values, with one label each in the plot markup.
+    pub levels: Vec<(f64, String)>,
 }
 
 /// One line of a figure.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::card::{JobCard, Number};
 use super::{Design, Outcome, Row, Tune};
-use crate::constraints::{Contribution, Library};
+use crate::constraints::{Constraint, Contribution, Group, Library};
 use crate::decays::HadronMode;
 use crate::error::{Error, Result, suggest};
 use crate::inputs::Inputs;
@@ -59,7 +59,7 @@ impl Job {
         for (name, value) in &card.inputs {
             inputs.set(name, *value)?;
         }
-        let context = Context::new(inputs, card.hadrons)?;
+        let context = Context { dark_matter: card.dark_matter, ..Context::new(inputs, card.hadrons)? };
         let library = Library::with_folder(constraints)?.select(&card.constraints)?;
         let tune = card.tune.as_ref().map(|t| Tune::new(t, &*model)).transpose()?;
         let design = Design::new(model.name(), model.parameters(), &card.axes, card.design)?;
@@ -184,6 +184,20 @@ impl Job {
     /// # Errors
     /// As [`Job::evaluate`].
     pub fn evaluate_at(&self, values: Assignment) -> Result<Row> {
+        self.evaluate_quantities(values, &self.outputs, &[])
+    }
+
+    /// Evaluates the given values with these derived quantities, without the
+    /// constraints of some groups.
+    ///
+    /// # Errors
+    /// As [`Job::evaluate`], or a quantity that does not exist.
+    pub(crate) fn evaluate_quantities(
+        &self,
+        values: Assignment,
+        outputs: &[String],
+        without: &[Group],
+    ) -> Result<Row> {
         let solved = match &self.tune {
             Some(tune) => tune.solve(&*self.model, &self.context, &values),
             None => Ok(values.clone()),
@@ -200,13 +214,17 @@ impl Job {
             Err(e) => return Err(e),
         };
         let prediction = Prediction::new(&*point, &self.context);
-        let outputs = self
-            .outputs
+        let outputs = outputs
             .iter()
             .map(|name| prediction.observable(name).map(|v| v.unwrap_or(f64::NAN)))
             .collect::<Result<_>>()?;
-        let contributions =
-            self.library.iter().map(|c| c.evaluate(&prediction)).collect::<Result<Vec<Contribution>>>()?;
+        let said = |c: &dyn Constraint| {
+            if without.contains(&c.card().group) {
+                return Ok(Contribution::not_applicable("left out"));
+            }
+            c.evaluate(&prediction)
+        };
+        let contributions = self.library.iter().map(said).collect::<Result<Vec<Contribution>>>()?;
         Ok(Row { values, outcome: Outcome::Point { outputs, contributions } })
     }
 }

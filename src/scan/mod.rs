@@ -11,7 +11,8 @@ mod summary;
 mod tune;
 
 pub use card::{
-    AxisCard, AxisScale, DesignCard, DesignKind, FigureCard, FigureKind, JobCard, LineCard, Number, TuneCard,
+    AxisCard, AxisScale, ContourCard, DesignCard, DesignKind, FigureCard, FigureKind, JobCard, LineCard,
+    Number, TuneCard,
 };
 pub use design::Design;
 pub use job::Job;

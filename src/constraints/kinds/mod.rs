@@ -2,6 +2,7 @@
 
 mod b_dilepton;
 mod b_invisible;
+mod dark_matter;
 mod dark_photon;
 mod measured;
 mod meson_invisible;
@@ -32,6 +33,9 @@ pub(super) fn build(card: Card, folder: Option<&Path>) -> Result<Box<dyn Constra
         Kind::UpperLimit => Box::new(measured::UpperLimit::new(card)?),
         Kind::Interval => Box::new(measured::Interval::new(card)?),
         Kind::Oblique => Box::new(oblique::ObliqueFit::new(card)?),
+        Kind::RelicDensity => Box::new(dark_matter::RelicDensity::new(card)?),
+        Kind::Recombination => Box::new(dark_matter::Recombination::new(card)?),
+        Kind::DirectDetection => Box::new(dark_matter::Direct::new(card, folder)?),
         Kind::Theory => Box::new(theory::Requirement::new(card)?),
     })
 }

@@ -292,7 +292,7 @@ impl Point for AlignedPoint {
         } else {
             0.0
         };
-        Some(ZSector { gamma_dark })
+        Some(ZSector { gamma_dark, dark_vector: coupling })
     }
 
     fn checks(&self) -> Vec<Check> {
