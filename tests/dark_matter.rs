@@ -4,7 +4,7 @@
 use darkbound::constraints::{Library, Verdict};
 use darkbound::decays::HadronMode;
 use darkbound::inputs::Inputs;
-use darkbound::models::{Couplings, DarkState, Mediator, ModelSet, Point, ZSector};
+use darkbound::models::{Couplings, DarkHiggs, DarkState, Mediator, ModelSet, Point, ZSector};
 use darkbound::prediction::{AbundanceRule, Context, DarkMatterChoice, Prediction, RelicMethod};
 use darkbound::relic::Dof;
 
@@ -161,4 +161,32 @@ fn at_the_z_pole_the_z_annihilates_x() {
     // couplings differ.
     assert!(gain(45.0) > 10.0 * gain(200.0), "{} {}", gain(45.0), gain(200.0));
     assert!(gain(200.0) > 1.0);
+}
+
+/// A portal with a light dark Higgs boson.
+struct WithHiggs(Portal, f64);
+
+impl Point for WithHiggs {
+    fn mediator(&self) -> Option<&Mediator> {
+        self.0.mediator()
+    }
+
+    fn dark_higgs(&self) -> Option<DarkHiggs> {
+        Some(DarkHiggs { mass: self.1, kappa: 0.4 })
+    }
+}
+
+#[test]
+fn a_light_dark_higgs_boson_is_a_final_state() {
+    let context = context(equilibrium(), HadronMode::FreeQuarks);
+    let of = |m_phi: f64| {
+        let point = WithHiggs(Portal::new(2.0, 0.1, 1e-4), m_phi);
+        let p = Prediction::new(&point, &context);
+        let p_ann = p.observable("p_ann_cm3_per_s_GeV").unwrap();
+        (p.relic_density().unwrap().unwrap().omega_h2, p_ann)
+    };
+    let ((light, unknown), (heavy, known)) = (of(0.5), of(1e4));
+    assert!(light < 0.1 * heavy, "{light} {heavy}");
+    // What Z' phi does to the microwave background has no kernel.
+    assert!(unknown.is_none() && known.is_some());
 }

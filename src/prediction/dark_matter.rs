@@ -142,6 +142,9 @@ impl Prediction<'_> {
         if context.dark_matter.fixed_width {
             sigma = with(WidthLaw::Fixed(sigma.mediator_width()))?;
         }
+        if let Some(higgs) = self.point().dark_higgs() {
+            sigma = sigma.with_higgs(higgs)?;
+        }
         match self.z_exchange(x) {
             Some(z) => sigma.with_z(&z).map(Some),
             None => Ok(Some(sigma)),
@@ -243,13 +246,15 @@ impl Prediction<'_> {
 
     /// Final states of annihilation at rest through mediator and Z: those of
     /// a vector of mass 2 m_X with the couplings of both, weighted with their
-    /// propagators. `None` where pairs of mediators are open.
+    /// propagators. `None` where pairs of mediators, or mediator and dark
+    /// Higgs boson, are open.
     ///
     /// # Errors
     /// Fractions that are none: widths that are negative.
     pub fn final_states_today(&self) -> Result<Option<FinalStates>> {
         let (Some(mediator), Some(x)) = (self.mediator(), self.dark_fermion()) else { return Ok(None) };
-        if x.mass >= mediator.mass {
+        let with_higgs = self.point().dark_higgs().map_or(f64::INFINITY, |h| 0.5 * (mediator.mass + h.mass));
+        if x.mass >= mediator.mass.min(with_higgs) {
             return Ok(None);
         }
         let off_shell =

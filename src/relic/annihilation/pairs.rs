@@ -3,16 +3,8 @@
 use std::f64::consts::PI;
 
 use super::{Annihilation, At};
+pub use crate::models::DarkHiggs;
 use crate::numerics::special::two_body_momentum;
-
-/// A dark Higgs boson with $\tfrac\kappa2\phi Z'_\mu Z'^\mu$.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct DarkHiggs {
-    /// Mass in GeV.
-    pub mass: f64,
-    /// Coupling kappa in GeV.
-    pub kappa: f64,
-}
 
 impl DarkHiggs {
     /// Z' phi without the propagator (own derivation), in units of the s-channel sum:
