@@ -77,6 +77,14 @@ impl Default for DarkMatterChoice {
 }
 
 impl DarkMatterChoice {
+    /// The same if it can be used.
+    ///
+    /// # Errors
+    /// The accuracy is none of the Boltzmann equations.
+    pub fn checked(self) -> Result<Self> {
+        self.settings().common.checked().map(|()| self)
+    }
+
     /// Settings of the Boltzmann equations.
     pub fn settings(&self) -> CoupledSettings {
         let common = Settings { dof: self.dof, accuracy: self.accuracy, ..Settings::default() };

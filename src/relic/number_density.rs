@@ -77,7 +77,11 @@ impl Settings {
         }
     }
 
-    pub(super) fn checked(&self) -> Result<()> {
+    /// Whether these settings can be used.
+    ///
+    /// # Errors
+    /// The accuracy or the end is out of range.
+    pub fn checked(&self) -> Result<()> {
         let end = match self.end {
             End::Temperature(t) => t,
             End::X(x) => x,

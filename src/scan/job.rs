@@ -59,7 +59,8 @@ impl Job {
         for (name, value) in &card.inputs {
             inputs.set(name, *value)?;
         }
-        let context = Context { dark_matter: card.dark_matter, ..Context::new(inputs, card.hadrons)? };
+        let context =
+            Context { dark_matter: card.dark_matter.checked()?, ..Context::new(inputs, card.hadrons)? };
         let library = Library::with_folder(constraints)?.select(&card.constraints)?;
         let tune = card.tune.as_ref().map(|t| Tune::new(t, &*model)).transpose()?;
         let design = Design::new(model.name(), model.parameters(), &card.axes, card.design)?;
