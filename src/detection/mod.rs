@@ -8,6 +8,7 @@
 pub mod cascade;
 pub mod cmb;
 pub mod direct;
+pub mod indirect;
 pub mod limits;
 pub mod self_interaction;
 pub mod targets;
@@ -17,6 +18,7 @@ pub use cmb::{
     Conjugation, ExclusiveHadrons, FinalStates, Flavours, HadronModel, Hadronisation, Injected, Kernels,
 };
 pub use direct::Contact;
+pub use indirect::{FinalState, INDIRECT_LIMITS, IndirectLimit, Signal};
 pub use limits::{Channel, LIMITS, Limit, LimitInfo};
 pub use targets::{Element, Target};
 
