@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Prediction;
 use crate::decays::HadronMode;
-use crate::detection::{CM3_PER_S_PER_GEV_MINUS_2, Conjugation, Contact, FinalStates, Hadronisation, cmb};
+use crate::detection::{
+    AtRest, CM3_PER_S_PER_GEV_MINUS_2, Conjugation, Contact, FinalStates, Flavours, Signal, cmb,
+};
 use crate::error::{Error, Result};
 use crate::models::{Couplings, DarkState, Fermion, Mediator};
 use crate::relic::annihilation::{self, Quarks};
@@ -141,7 +143,15 @@ impl Prediction<'_> {
     }
 
     fn build_annihilation(&self) -> Result<Option<Annihilation>> {
-        let (Some(mediator), Some(x)) = (self.mediator(), self.dark_fermion()) else { return Ok(None) };
+        let Some(x) = self.dark_fermion() else { return Ok(None) };
+        match (self.without_z(x)?, self.z_exchange(x)) {
+            (Some(sigma), Some(z)) => sigma.with_z(&z).map(Some),
+            (sigma, _) => Ok(sigma),
+        }
+    }
+
+    fn without_z(&self, x: DarkFermion) -> Result<Option<Annihilation>> {
+        let Some(mediator) = self.mediator() else { return Ok(None) };
         let context = self.context();
         let free = context.decays.mode() == HadronMode::FreeQuarks;
         let quarks = if free { Quarks::Free } else { Quarks::Hadrons(&context.decays) };
@@ -153,10 +163,7 @@ impl Prediction<'_> {
         if let Some(higgs) = self.point().dark_higgs() {
             sigma = sigma.with_higgs(higgs)?;
         }
-        match self.z_exchange(x) {
-            Some(z) => sigma.with_z(&z).map(Some),
-            None => Ok(Some(sigma)),
-        }
+        Ok(Some(sigma))
     }
 
     /// The Z as a second mediator, where it matters.
@@ -254,21 +261,24 @@ impl Prediction<'_> {
 
     /// Final states of annihilation at rest through mediator and Z: those of
     /// a vector of mass 2 m_X with the couplings of both, weighted with their
-    /// propagators. `None` where pairs of mediators, or mediator and dark
-    /// Higgs boson, are open.
+    /// propagators. `None` without X, or where nothing visible is open.
     ///
     /// # Errors
     /// Fractions that are none: widths that are negative.
     pub fn final_states_today(&self) -> Result<Option<FinalStates>> {
         let (Some(mediator), Some(x)) = (self.mediator(), self.dark_fermion()) else { return Ok(None) };
-        let with_higgs = self.point().dark_higgs().map_or(f64::INFINITY, |h| 0.5 * (mediator.mass + h.mass));
-        if x.mass >= mediator.mass.min(with_higgs) {
+        let mut off_shell = Mediator {
+            mass: 2.0 * x.mass,
+            couplings: self.at_rest(mediator, x),
+            dark: mediator.dark.clone(),
+        };
+        off_shell.dark.remove(x.index);
+        let context = self.context();
+        let Some(states) = FinalStates::from_widths(&context.decays.widths(&off_shell)) else {
             return Ok(None);
-        }
-        let off_shell =
-            Mediator { mass: 2.0 * x.mass, couplings: self.at_rest(mediator, x), dark: Vec::new() };
-        let states = FinalStates::from_widths(&self.context().decays.widths(&off_shell));
-        states.map(FinalStates::checked).transpose()
+        };
+        let flavours = Flavours::of_vector(off_shell.mass, &off_shell.couplings, &context.inputs);
+        states.with_flavours(flavours).checked().map(Some)
     }
 
     /// Couplings of the off-shell vector that X Xbar at rest annihilates
@@ -289,18 +299,57 @@ impl Prediction<'_> {
         sum
     }
 
+    /// Ways in which X Xbar annihilates at rest.
+    fn ways_today(&self, x: DarkFermion) -> Result<Option<AtRest>> {
+        let (Some(sigma), Some(without_z)) = (self.annihilation()?, self.without_z(x)?) else {
+            return Ok(None);
+        };
+        // Pairs with a mediator do not interfere with the Z: their part of
+        // the sum is that of the sum without it.
+        let alone = AtRest::of(&without_z)?;
+        let part = without_z.sigma_v_at_rest() / sigma.sigma_v_at_rest();
+        let (mediators, mediator_higgs) = (alone.mediators * part, alone.mediator_higgs * part);
+        Ok(Some(AtRest { single: 1.0 - mediators - mediator_higgs, mediators, mediator_higgs }))
+    }
+
     /// p_ann of the microwave background in cm^3/s/GeV for a fraction of the
     /// dark matter; `None` where a kernel is missing.
     ///
     /// # Errors
     /// As [`Prediction::final_states_today`].
     pub fn annihilation_parameter(&self, fraction: f64) -> Result<Option<f64>> {
+        let (Some(mediator), Some(x), Some(sigma_v)) =
+            (self.mediator(), self.dark_fermion(), self.sigma_v_today_cm3_per_s()?)
+        else {
+            return Ok(None);
+        };
+        let Some(ways) = self.ways_today(x)? else { return Ok(None) };
+        let (kernels, hadrons) = (&self.context().kernels, &self.context().hadron_content);
+        let single = self.final_states_today()?.and_then(|states| kernels.f_eff(&states, hadrons, x.mass));
+        let mut on_shell = mediator.clone();
+        on_shell.dark.remove(x.index);
+        let cascade = (ways.mediators > 0.0)
+            .then(|| FinalStates::from_widths(&self.context().decays.widths(&on_shell)))
+            .flatten()
+            .and_then(|states| kernels.f_cascade(&states, hadrons, mediator.mass, x.mass));
+        let f_eff = ways.f_eff(single, cascade);
+        Ok(f_eff.map(|f| cmb::annihilation_parameter(fraction, Conjugation::Dirac, f, sigma_v, x.mass)))
+    }
+
+    /// What X annihilates into today, for a fraction of the dark matter.
+    ///
+    /// # Errors
+    /// As [`Prediction::final_states_today`].
+    pub fn annihilation_signal(&self, fraction: f64) -> Result<Option<Signal>> {
         let (Some(x), Some(states)) = (self.dark_fermion(), self.final_states_today()?) else {
             return Ok(None);
         };
-        let f_eff = self.context().kernels.f_eff(&states, &Hadronisation::default(), x.mass);
-        let (Some(f_eff), Some(sigma_v)) = (f_eff, self.sigma_v_today_cm3_per_s()?) else { return Ok(None) };
-        Ok(Some(cmb::annihilation_parameter(fraction, Conjugation::Dirac, f_eff, sigma_v, x.mass)))
+        let (Some(ways), Some(all)) = (self.ways_today(x)?, self.sigma_v_today_cm3_per_s()?) else {
+            return Ok(None);
+        };
+        // What goes through two mediators first has other spectra.
+        let sigma_v_cm3_per_s = ways.single * all;
+        Ok(Some(Signal { fraction, conjugation: Conjugation::Dirac, sigma_v_cm3_per_s, states, m_x: x.mass }))
     }
 }
 
