@@ -105,6 +105,9 @@ fn widths_become_fractions_that_add_up() {
         assert!(f.is_some_and(|f| f > 0.1 && f < 1.0), "{m_x}: {f:?}");
     }
     assert_eq!(FinalStates::from_widths(&Widths::default()), None);
+    // Dark states lighter than X take their share and deposit nothing.
+    let half = Widths { charged_leptons: [1e-6, 0.0, 0.0], dark: 1e-6, ..Widths::default() };
+    assert_eq!(FinalStates::from_widths(&half).unwrap().electrons, 0.5);
 }
 
 #[test]
@@ -391,4 +394,20 @@ fn many_pions_agree_with_generated_phase_space() {
         let found = decay::deposit(&lines, &k, 1.0).unwrap().share_of(1.9).unwrap();
         assert_relative_eq!(found, expected, max_relative = 0.01);
     }
+}
+
+#[test]
+fn a_dark_photon_near_1_gev_deposits_three_tenths() {
+    // 25.7 % e, 25.7 % mu, 48.7 % hadrons at 0.95 GeV.
+    let decays = Decays::new(&Inputs::default(), HadronMode::default()).unwrap();
+    let k = kernels();
+    let states = FinalStates::from_widths(&decays.widths(&dark_photon(1.9, 1e-3))).unwrap();
+    let (e, mu) = (k.at(Injected::Electron, 0.95).unwrap(), k.at(Injected::Muon, 0.95).unwrap());
+    let leptons = states.electrons * e + states.muons * mu;
+    for (hadrons, f_had) in [(Hadronisation::default(), 0.399), (Hadronisation::ISOSPIN, 0.336)] {
+        let f = k.f_eff(&states, &hadrons, 0.95).unwrap();
+        assert_relative_eq!(f, leptons + states.hadrons * f_had, max_relative = 2e-3);
+    }
+    let f = k.f_eff(&states, &exclusive(), 0.95).unwrap();
+    assert!((f - 0.301).abs() < 2e-3, "{f}");
 }
