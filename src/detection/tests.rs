@@ -9,6 +9,7 @@ use super::self_interaction::{born_parameter, is_near_resonance, resonance_dista
 use super::targets::light_mediator;
 use super::*;
 use crate::models::{Couplings, Fermion, Mediator};
+use crate::provenance::Columns;
 
 const M_E: f64 = 0.51099895069e-3;
 /// e that the reference numbers use.

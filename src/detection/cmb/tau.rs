@@ -17,7 +17,7 @@ use crate::provenance::Columns;
 const TO_ELECTRON: f64 = 0.1785;
 const TO_MUON: f64 = 0.1737;
 const TO_RHO: f64 = 0.2549;
-/// Width of the charged rho(770) in GeV, PDG.
+/// Width of the charged rho(770) in GeV, PDG (recalled).
 const RHO_WIDTH_GEV: f64 = 0.1491;
 /// Three pions: their mass follows the measured a_1 spectral function.
 const THREE_PIONS: [(f64, &[Injected]); 2] =
