@@ -10,9 +10,9 @@ use super::number_density::{Settings, number_density};
 use crate::error::Result;
 
 /// The Fokker-Planck rate may be too small by this: it assumes momentum
-/// transfers that are small against the momentum of X. Exchange of energy
-/// without this assumption is 1.03 (3 MeV) to 1.26 (0.1 GeV) times faster for
-/// X of 0.95 GeV on e or mu (own evaluation, rounded up).
+/// transfers that are small against the momentum of X. Without the assumption
+/// X of 0.95 GeV exchanges energy with e or mu 1.03 (at T = 3 MeV) to 1.26
+/// (0.1 GeV) times faster; rounded up (assessed).
 const GAMMA: f64 = 1.3;
 
 /// Above this ratio of self-scattering to annihilation no error is quoted.
@@ -44,10 +44,11 @@ pub struct TheoryError {
 /// It is assessed, not computed. The assumption holds where
 /// X Xbar -> Z' -> X Xbar is faster than annihilation by a large
 /// $\Gamma_X/\Gamma_{SM}$ on the pole. Behind the rule is one mass of the
-/// mediator (2.1 GeV) with g_X = 0.01: at m_X = 0.90 GeV (ratio 249) the
-/// equation for the full distribution without any self-scattering leaves 17
-/// times Omega of kinetic equilibrium, the coupled equations 9.7. That is
-/// +75 %; self-scattering, which is there, takes most of it away:
+/// mediator (2.1 GeV) with g_X = 0.01: at m_X = 0.90 GeV (ratio 249) a
+/// solution for the full distribution on a grid of momenta, without any
+/// self-scattering, leaves 17 times Omega of kinetic equilibrium, the coupled
+/// equations 9.7. That is +75 %; self-scattering, which is there, takes most
+/// of it away:
 ///
 /// | ratio | quoted |
 /// |---|---|
@@ -174,6 +175,31 @@ mod tests {
         assert_eq!(error.range(), error.dof);
         let spread = (error.dof.1 - error.dof.0) / relic.omega_h2;
         assert!(spread > 1e-3 && spread < 0.1, "{spread}");
+    }
+
+    #[test]
+    fn freeze_out_at_the_transition_depends_on_where_it_is() {
+        use crate::inputs::Inputs;
+        use crate::models::{Couplings, DarkState, Mediator};
+        use crate::relic::WidthLaw;
+        use crate::relic::annihilation::Quarks;
+        let errors = |mass: f64| {
+            let dark = vec![DarkState::Fermion { mass: 4.0, vector: 0.03, axial: 0.0 }];
+            let mediator = Mediator { mass, couplings: Couplings::photon_like(3e-4), dark };
+            let inputs = Inputs::default();
+            let sigma =
+                Annihilation::of_mediator(&mediator, 0, &Quarks::Free, &inputs, WidthLaw::Running).unwrap();
+            let transfer = MomentumTransfer::plasma(&sigma, &mediator, &inputs).unwrap();
+            let common = Settings { accuracy: 1e-4, ..Settings::default() };
+            let settings = CoupledSettings { common, ..CoupledSettings::default() };
+            let relic = relic_density(&sigma, &transfer, &settings, 1e3).unwrap();
+            let (early, late) =
+                theory_error(&sigma, &transfer, &settings, &relic).unwrap().confinement.unwrap();
+            (early / relic.omega_h2 - 1.0, late / relic.omega_h2 - 1.0)
+        };
+        // X that leaves kinetic equilibrium at 0.06 GeV: more quarks, less X.
+        let (early, late) = errors(9.6);
+        assert!(early < -0.01 && early > -0.2 && late > 0.01 && late < 0.3, "{early} {late}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Momentum transfer between X and the plasma.
 
+mod angles;
 mod bath;
 mod plasma;
 mod target;
@@ -14,7 +15,7 @@ use super::cosmology::Plasmas;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::numerics::chebyshev::Interpolant;
-use crate::numerics::gauss::{rule8, rule16};
+use crate::numerics::gauss::rule16;
 use crate::numerics::root::scan_log_root;
 
 /// The rate gamma(T) of $dT_X/dt=-\gamma(T_X-T)-2HT_X$ in GeV.
@@ -37,7 +38,7 @@ impl MomentumTransfer {
     /// With these targets at any temperature.
     ///
     /// # Errors
-    /// No target, or a mass that is negative or not finite.
+    /// As [`MomentumTransfer::in_phases`].
     pub fn new(dark: DarkMatter, mediator: f64, targets: Vec<Target>) -> Result<Self> {
         Self::in_phases(dark, mediator, targets.into_iter().map(|t| (t, Phase::Always)).collect())
     }
@@ -70,7 +71,8 @@ impl MomentumTransfer {
 
     /// With the leptons of the final states and, where there is a charge to
     /// couple to, charged pions with a rho pole. Quarks are confined at the
-    /// temperatures at which a particle of 1 GeV decouples.
+    /// temperatures at which a particle of 1 GeV decouples; for heavier X use
+    /// [`MomentumTransfer::plasma`].
     ///
     /// # Errors
     /// As [`MomentumTransfer::new`].
@@ -117,29 +119,33 @@ impl MomentumTransfer {
     /// (GeV), with full recoil.
     pub fn at(&self, t: f64) -> f64 {
         let m = self.dark.mass;
-        let cold = self.neutrinos_at(t);
-        let all = || {
-            self.targets.iter().map(|(target, phase)| {
-                let (weight, bath) = match phase {
-                    Phase::Always => (1.0, t),
-                    Phase::Neutrino => (1.0, cold),
-                    Phase::Hadronic => (self.transition.mesons(t), t),
-                    Phase::Quark => (self.transition.quarks(t), t),
-                };
-                (target, weight, bath)
-            })
-        };
-        let largest = all().map(estimate).fold(0.0, f64::max);
-        let counts = |entry: &(&Target, f64, f64)| estimate(*entry) >= NEGLIGIBLE * largest;
-        let sum: f64 = all().filter(counts).map(|(t, weight, bath)| weight * self.integral(t, bath)).sum();
+        let present = self.present(t);
+        let largest = present.iter().map(Present::estimate).fold(0.0, f64::max);
+        let sum: f64 = present
+            .iter()
+            .filter(|p| p.estimate() >= NEGLIGIBLE * largest)
+            .map(|p| p.weight * self.integral(p.target, p.t))
+            .sum();
         // 384 pi^3 g_X^dof m^3 T with two spins; one T is dw = T dz.
         self.scale * self.dark.coupling.powi(2) * sum / (768.0 * PI * PI * PI * m * m * m)
     }
 
-    /// Temperature of the neutrinos, where one needs it.
-    fn neutrinos_at(&self, t: f64) -> f64 {
-        let needed = self.targets.iter().any(|(_, phase)| *phase == Phase::Neutrino);
-        if needed { neutrino_temperature(t, self.m_e) } else { t }
+    /// The targets as they are at the photon temperature t.
+    fn present(&self, t: f64) -> Vec<Present<'_>> {
+        let (mesons, quarks) = (self.transition.mesons(t), self.transition.quarks(t));
+        let bath = |phase: Phase| match phase {
+            Phase::Always => (1.0, t),
+            Phase::Neutrino => (1.0, neutrino_temperature(t, self.m_e)),
+            Phase::Hadronic => (mesons, t),
+            Phase::Quark => (quarks, t),
+        };
+        self.targets
+            .iter()
+            .map(|(target, phase)| {
+                let (weight, t) = bath(*phase);
+                Present { target, weight, t }
+            })
+            .collect()
     }
 
     fn integral(&self, target: &Target, t: f64) -> f64 {
@@ -155,33 +161,17 @@ impl MomentumTransfer {
         EDGES.windows(2).map(|e| rule16().integrate(e[0], e[1], over)).sum()
     }
 
-    /// $M^4\int_{-4k^2}^0dt(-t)\sum|M|^2$ over g_X^2 and M^2.
-    ///
-    /// Where the nearest pole, of the propagator or of a form factor, is as
-    /// far away as the interval is long, the rational function is integrated
-    /// as it is; beyond, $u=\ln(1-t/M^2)$ makes the propagator an exponential
-    /// for any ratio of k to M.
+    /// $\int_{-4k^2}^0dt(-t)\sum|M|^2$ over g_X^2.
     fn transfer(&self, target: &Target, w: f64, k2: f64) -> f64 {
         let big2 = self.mediator * self.mediator;
-        let length = 4.0 * k2;
-        let reach = length / big2.min(target.nearest_pole().powi(2));
-        let direct = |minus_t: f64| {
-            let propagator = 1.0 / (1.0 + minus_t / big2);
-            minus_t * target.squared(self.dark.mass, w, -minus_t) * propagator * propagator
-        };
-        // Errors of the rules: 5.8^-16 for a reach of 1, 2.6^-32 for 4.
-        if reach < 1.0 {
-            return rule8().integrate(0.0, length, direct) / (big2 * big2);
+        if target.nearest_pole().is_infinite() {
+            let [a, b, c] = target.polynomial(self.dark.mass, w);
+            let [first, second, third] = angles::moments(4.0 * k2 / big2);
+            let sum = a * first + big2 * (b * second + big2 * c * third);
+            return target.form(0.0).powi(2) * sum;
         }
-        if reach < 4.0 {
-            return rule16().integrate(0.0, length, direct) / (big2 * big2);
-        }
-        let integrand = |u: f64| {
-            let rise = u.exp_m1();
-            let minus_t = big2 * rise;
-            minus_t * target.squared(self.dark.mass, w, -minus_t) / (1.0 + rise)
-        };
-        rule16().integrate(0.0, (length / big2).ln_1p(), integrand) / big2
+        let squared = |q: f64| target.squared(self.dark.mass, w, q);
+        angles::integral(squared, 4.0 * k2, big2, target.nearest_pole().powi(2))
     }
 
     /// Temperature (GeV) where gamma = H, `None` where there is none between
@@ -215,12 +205,23 @@ impl MomentumTransfer {
     }
 }
 
-/// Size of a contribution within a few powers of ten, to tell what is
-/// negligible without its integral: a slow target transfers at most (m/T)^4
-/// times as much as a fast one.
-fn estimate((target, weight, t): (&Target, f64, f64)) -> f64 {
-    let z = target.mass() / t;
-    weight * target.strength() * (1.0 + z).powi(6) * (-z).exp()
+/// A target at one temperature.
+struct Present<'a> {
+    target: &'a Target,
+    /// Part of its free number that is there.
+    weight: f64,
+    /// Its temperature in GeV.
+    t: f64,
+}
+
+impl Present<'_> {
+    /// Size of its contribution within a few powers of ten, to tell what is
+    /// negligible without its integral: a slow target transfers at most
+    /// (m/T)^4 times as much as a fast one.
+    fn estimate(&self) -> f64 {
+        let z = self.target.mass() / self.t;
+        self.weight * self.target.strength() * (1.0 + z).powi(6) * (-z).exp()
+    }
 }
 
 /// Interpolated gamma.

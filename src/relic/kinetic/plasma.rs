@@ -17,7 +17,15 @@ impl MomentumTransfer {
     /// amplitude on a pseudoscalar. Quarks have the masses of the inputs
     /// (u, d, s at 2 GeV; c, b, t at their own mass) and no thermal masses.
     /// Nucleons and heavier mesons are left out: below the transition their
-    /// number is suppressed by exp(-m/T) < 0.02.
+    /// number is suppressed by exp(-m/T) < 0.01. For a mediator that sees
+    /// baryon number alone they would be the only hadrons: there gamma is too
+    /// small below the transition.
+    ///
+    /// Neutrinos count at all temperatures: they leave the plasma at about 2
+    /// MeV, but X goes on scattering on them. gamma has their temperature,
+    /// [`neutrino_temperature`](super::neutrino_temperature); the equation
+    /// for T_X pulls towards that of the photons, up to 40 % warmer below 0.1
+    /// MeV, which matters only where X is still coupled then.
     ///
     /// `sigma` says which particle scatters and off which mediator mass.
     ///

@@ -84,26 +84,44 @@ impl Target {
     }
 
     /// Sum|M|^2 (t-M^2)^2/g_X^2, antiparticle included, at energy w of the
-    /// target in the rest frame of X. The axial part follows from the vector
-    /// one by m_f -> -m_f in the trace.
-    pub(super) fn squared(&self, m: f64, w: f64, t: f64) -> f64 {
+    /// target in the rest frame of X and q = -t.
+    pub(super) fn squared(&self, m: f64, w: f64, q: f64) -> f64 {
+        let [a, b, c] = self.polynomial(m, w);
+        self.form(q).powi(2) * (a + q * (b + q * c))
+    }
+
+    /// [`Target::squared`] without form factor, in powers of q.
+    ///
+    /// Fermions: $8[(s-S)^2+(u-S)^2+2St]$ with $S=m^2+m_f^2$,
+    /// $s-S=2mw$ and $u-S=-2mw-t$, twice for the antifermion; the axial part
+    /// follows by m_f -> -m_f in the trace. Mesons:
+    /// $2[(s-u)^2+t(4m_\pi^2-t)]$, twice.
+    pub(super) fn polynomial(&self, m: f64, w: f64) -> [f64; 3] {
         let mw = 2.0 * m * w;
-        let scalar = |mass: f64, form: f64| {
-            let s_minus_u = 2.0 * mw + t;
-            4.0 * form.powi(2) * (s_minus_u.powi(2) + t * (4.0 * mass * mass - t))
-        };
-        let pole = |mass: f64| 1.0 / (1.0 - t / (mass * mass));
         match *self {
             Self::Fermion { mass, colours, vector, axial } => {
                 let (m2, f2) = (m * m, mass * mass);
-                let common = mw * mw + (mw + t).powi(2);
-                let v = common + 2.0 * (m2 + f2) * t;
-                let a = common + 2.0 * (m2 - f2) * t - 8.0 * m2 * f2;
-                16.0 * colours * (vector * vector * v + axial * axial * a)
+                let (v, a) = (16.0 * colours * vector * vector, 16.0 * colours * axial * axial);
+                [
+                    v * 2.0 * mw * mw + a * (2.0 * mw * mw - 8.0 * m2 * f2),
+                    -2.0 * (v * (mw + m2 + f2) + a * (mw + m2 - f2)),
+                    v + a,
+                ]
             }
-            Self::Meson { mass, coupling, pole: at } => scalar(mass, coupling * pole(at)),
-            Self::Dominated { mass, couplings, poles } => {
-                scalar(mass, couplings.iter().zip(poles).map(|(c, at)| c * pole(at)).sum())
+            Self::Meson { mass, .. } | Self::Dominated { mass, .. } => {
+                [16.0 * mw * mw, -16.0 * (mw + mass * mass), 0.0]
+            }
+        }
+    }
+
+    /// Form factor at q = -t with the coupling of a meson, one for a fermion.
+    pub(super) fn form(&self, q: f64) -> f64 {
+        let pole = |mass: f64| 1.0 / (1.0 + q / (mass * mass));
+        match *self {
+            Self::Fermion { .. } => 1.0,
+            Self::Meson { coupling, pole: at, .. } => coupling * pole(at),
+            Self::Dominated { couplings, poles, .. } => {
+                couplings.iter().zip(poles).map(|(c, at)| c * pole(at)).sum()
             }
         }
     }
