@@ -116,7 +116,7 @@ inputs! {
     beta_s_rad = 0.0178 +- 0.0004, "rad", "CKM angle beta_s: arg(-V_ts), lambda^2 etabar", "PDG CKM review, December 2025", Derived;
     f_plus_Kpi_0 = 0.9698 +- 0.0017, "", "K -> pi vector form factor at q^2 = 0", "FLAG 2021, N_f = 2+1+1", Recalled;
     M_V_Kpi = 0.8925 +- 0.005, "GeV", "pole mass of the K -> pi vector form factor", "PDG kaon review, pole parameterisation", Recalled;
-    omega_dm_h2 = 0.120 +- 0.001, "", "dark matter density Omega_c h^2 today", "Planck 2018, arXiv:1807.06209, abstract (68 %)", Found;
+    omega_dm_h2 = 0.120 +- 0.001, "", "Omega h^2 of dark matter", "Planck 2018, arXiv:1807.06209: TT,TE,EE+lowE+lensing", Text;
     L_det_m = 3.0 +- 0.0, "m", "distance within which a decay counts as seen at Belle II", "aligned U(1)' convention: the paper's value was not found", Assumed;
 }
 

@@ -116,12 +116,14 @@ impl Target {
 
     /// Form factor at q = -t with the coupling of a meson, one for a fermion.
     pub(super) fn form(&self, q: f64) -> f64 {
-        let pole = |mass: f64| 1.0 / (1.0 + q / (mass * mass));
+        let fall = |mass: f64| 1.0 + q * (1.0 / mass).powi(2);
         match *self {
             Self::Fermion { .. } => 1.0,
-            Self::Meson { coupling, pole: at, .. } => coupling * pole(at),
-            Self::Dominated { couplings, poles, .. } => {
-                couplings.iter().zip(poles).map(|(c, at)| c * pole(at)).sum()
+            Self::Meson { coupling, pole, .. } => coupling / fall(pole),
+            Self::Dominated { couplings: [a, b, c], poles, .. } => {
+                // Over the common denominator: one division for three poles.
+                let [x, y, z] = poles.map(fall);
+                (a * y * z + b * x * z + c * x * y) / (x * y * z)
             }
         }
     }
