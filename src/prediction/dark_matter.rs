@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::models::{Couplings, DarkState, Fermion, Mediator};
 use crate::relic::annihilation::{self, Quarks};
 use crate::relic::{
-    Annihilation, CoupledSettings, Dof, MomentumTransfer, Relic, Settings, Target, WidthLaw, relic_density,
+    Annihilation, CoupledSettings, Dof, MomentumTransfer, Relic, Settings, WidthLaw, relic_density,
 };
 
 /// Kinetic equilibrium is assumed where its margin is above this: Omega then
@@ -184,7 +184,7 @@ impl Prediction<'_> {
     /// As [`Prediction::annihilation`], or nothing in the plasma to scatter on.
     pub fn momentum_transfer(&self) -> Result<Option<MomentumTransfer>> {
         let (Some(mediator), Some(sigma)) = (self.mediator(), self.annihilation()?) else { return Ok(None) };
-        MomentumTransfer::leptons_and_pions(sigma, pions(mediator, self.inputs())).map(Some)
+        MomentumTransfer::plasma(sigma, mediator, self.inputs()).map(Some)
     }
 
     /// What freeze-out leaves; `None` without a dark fermion.
@@ -377,10 +377,4 @@ fn cached<T>(
         Ok(value) => Ok(value.as_ref()),
         Err(e) => Err(e.clone()),
     }
-}
-
-/// pi+ pi- with the rho in the form factor.
-fn pions(mediator: &Mediator, inputs: &crate::inputs::Inputs) -> Option<Target> {
-    let coupling = mediator.couplings.vector(Fermion::U) - mediator.couplings.vector(Fermion::D);
-    (coupling != 0.0).then_some(Target::Meson { mass: inputs.m_pip, coupling, pole: inputs.m_rho })
 }

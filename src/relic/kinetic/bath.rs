@@ -79,7 +79,13 @@ impl Default for Transition {
 /// instantaneous decoupling, off by below a percent). To leave the plasma does
 /// not matter for X, which goes on scattering on them.
 pub fn neutrino_temperature(t: f64, m_e: f64) -> f64 {
-    t * ((2.0 + pair_entropy(m_e / t)) / 5.5).cbrt()
+    // e+ e- are as good as massless, or gone: within 1e-5 and e^-40.
+    let entropy = match m_e / t {
+        z if z < 0.005 => 3.5 - 15.0 * (z / PI).powi(2) / 4.0,
+        z if z > 45.0 => 0.0,
+        z => pair_entropy(z),
+    };
+    t * ((2.0 + entropy) / 5.5).cbrt()
 }
 
 /// Entropy of e+ e- in units of $2\pi^2T^3/45$ at z = m_e/T: 7/2 for z = 0,

@@ -13,9 +13,9 @@ use std::f64::consts::PI;
 use super::annihilation::{Annihilation, DarkMatter};
 use super::cosmology::Plasmas;
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, M_PLANCK};
 use crate::numerics::chebyshev::Interpolant;
-use crate::numerics::gauss::rule16;
+use crate::numerics::gauss::{rule8, rule16};
 use crate::numerics::root::scan_log_root;
 
 /// The rate gamma(T) of $dT_X/dt=-\gamma(T_X-T)-2HT_X$ in GeV.
@@ -31,8 +31,30 @@ pub struct MomentumTransfer {
     scale: f64,
 }
 
-/// A target whose estimate is this part of the largest is left out.
-const NEGLIGIBLE: f64 = 1e-17;
+/// How finely a rate is integrated.
+#[derive(Debug, Clone, Copy)]
+struct Order {
+    /// A target whose estimate is this part of the largest is left out.
+    negligible: f64,
+    /// Panels of 16 nodes in the energy of the target over T, else of 8.
+    fine: bool,
+}
+
+impl Order {
+    /// To rounding.
+    const FULL: Self = Self { negligible: 1e-17, fine: true };
+
+    /// To a relative tolerance.
+    fn of(tolerance: f64) -> Self {
+        Self { negligible: (1e-6 * tolerance).max(1e-17), fine: tolerance < COARSE }
+    }
+}
+
+/// Tolerance from which on the coarse panels are enough (a test holds it).
+const COARSE: f64 = 1e-5;
+
+/// Where gamma is this part of H, X does not notice it any more.
+const IDLE: f64 = 1e-10;
 
 impl MomentumTransfer {
     /// With these targets at any temperature.
@@ -118,13 +140,17 @@ impl MomentumTransfer {
     /// The momentum-transfer rate of Binder et al., 1706.07433, at temperature T
     /// (GeV), with full recoil.
     pub fn at(&self, t: f64) -> f64 {
+        self.rate(t, Order::FULL)
+    }
+
+    fn rate(&self, t: f64, order: Order) -> f64 {
         let m = self.dark.mass;
         let present = self.present(t);
         let largest = present.iter().map(Present::estimate).fold(0.0, f64::max);
         let sum: f64 = present
             .iter()
-            .filter(|p| p.estimate() >= NEGLIGIBLE * largest)
-            .map(|p| p.weight * self.integral(p.target, p.t))
+            .filter(|p| p.estimate() >= order.negligible * largest)
+            .map(|p| p.weight * self.integral(p.target, p.t, order.fine))
             .sum();
         // 384 pi^3 g_X^dof m^3 T with two spins; one T is dw = T dz.
         self.scale * self.dark.coupling.powi(2) * sum / (768.0 * PI * PI * PI * m * m * m)
@@ -148,8 +174,9 @@ impl MomentumTransfer {
             .collect()
     }
 
-    fn integral(&self, target: &Target, t: f64) -> f64 {
+    fn integral(&self, target: &Target, t: f64, fine: bool) -> f64 {
         const EDGES: [f64; 5] = [0.0, 2.0, 7.0, 18.0, 45.0];
+        const COARSE_EDGES: [f64; 4] = [0.0, 3.0, 11.0, 32.0];
         let (m, mass) = (self.dark.mass, target.mass());
         let over = |y: f64| {
             let w = mass + t * y;
@@ -158,7 +185,10 @@ impl MomentumTransfer {
             let k2 = m * m * momentum2 / (m * m + 2.0 * w * m + mass * mass);
             target.occupation(w / t) * self.transfer(target, w, k2)
         };
-        EDGES.windows(2).map(|e| rule16().integrate(e[0], e[1], over)).sum()
+        if fine {
+            return EDGES.windows(2).map(|e| rule16().integrate(e[0], e[1], over)).sum();
+        }
+        COARSE_EDGES.windows(2).map(|e| rule8().integrate(e[0], e[1], over)).sum()
     }
 
     /// $\int_{-4k^2}^0dt(-t)\sum|M|^2$ over g_X^2.
@@ -192,13 +222,30 @@ impl MomentumTransfer {
         self.targets.iter().map(|(t, _)| t.mass()).fold(f64::INFINITY, f64::min) / 200.0
     }
 
-    /// ln gamma as a function of ln T between two temperatures.
+    /// The temperature between the two from which on gamma is idle: it falls
+    /// with T^6 and H with T^2.
+    fn idle(&self, coldest: f64, hottest: f64, order: Order) -> f64 {
+        let mut t = hottest;
+        while t > coldest {
+            t = (0.25 * t).max(coldest);
+            // H of photons alone.
+            let slowest = (8.0 * PI.powi(3) / 45.0).sqrt() * t * t / M_PLANCK;
+            if self.rate(t, order) < IDLE * slowest {
+                break;
+            }
+        }
+        t
+    }
+
+    /// ln gamma as a function of ln T between two temperatures; the lower
+    /// part where it does nothing is left out.
     ///
     /// # Errors
     /// gamma is not resolved to `tolerance`.
     pub(super) fn table(&self, coldest: f64, hottest: f64, tolerance: f64) -> Result<TransferTable> {
-        let lo = coldest.max(self.coldest());
-        let log = |ln_t: f64| Ok(self.at(ln_t.exp()).ln());
+        let order = Order::of(tolerance);
+        let lo = self.idle(coldest.max(self.coldest()), hottest, order);
+        let log = |ln_t: f64| Ok(self.rate(ln_t.exp(), order).ln());
         let range = (lo.ln(), hottest.ln());
         let ln_gamma = Interpolant::new(log, range, 1.0, tolerance)?;
         Ok(TransferTable { ln_gamma })
@@ -232,7 +279,7 @@ pub(super) struct TransferTable {
 
 impl TransferTable {
     /// gamma at ln T; zero below the table, which ends where the last target
-    /// has annihilated.
+    /// has annihilated or gamma is nothing against H.
     pub(super) fn at_log(&self, ln_t: f64) -> f64 {
         if ln_t < self.ln_gamma.range().0 - 1e-9 {
             return 0.0;

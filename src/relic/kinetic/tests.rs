@@ -40,10 +40,29 @@ fn an_axial_current_on_massless_targets_is_a_vector_current() {
 fn the_table_is_the_function_and_ends_in_zero() {
     let gamma = electron(0.51099895e-3);
     let table = gamma.table(1e-8, 0.2, 1e-8).unwrap();
-    for t in [3e-6, 1e-4, 0.01, 0.15_f64] {
+    for t in [1e-4, 1e-3, 0.01, 0.15_f64] {
         assert!((table.at_log(t.ln()) / gamma.at(t) - 1.0).abs() < 1e-7, "{t}");
     }
     assert_eq!(table.at_log(-18.0), 0.0);
+}
+
+#[test]
+fn a_rough_table_is_as_good_as_it_says_and_ends_where_x_is_left_alone() {
+    let (sigma, mediator) = portal(Couplings::photon_like(3e-4));
+    let gamma = MomentumTransfer::plasma(&sigma, &mediator, &Inputs::default()).unwrap();
+    let plasma = Plasmas::new(crate::relic::Dof::Drees2015).unwrap();
+    for tolerance in [1e-3, 1e-4, 1e-5] {
+        let table = gamma.table(1e-7, 0.3, tolerance).unwrap();
+        for i in 0..60 {
+            let t = 0.3 * (-0.2 * f64::from(i)).exp();
+            let (found, exact) = (table.at_log(t.ln()), gamma.at(t));
+            if found == 0.0 {
+                assert!(exact < 1e-9 * plasma.at_log(t.ln()).hubble, "{tolerance} {t}");
+            } else {
+                assert!((found / exact - 1.0).abs() < tolerance, "{tolerance} {t}: {found} {exact}");
+            }
+        }
+    }
 }
 
 #[test]
