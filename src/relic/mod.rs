@@ -8,11 +8,14 @@
 pub mod annihilation;
 pub mod cosmology;
 mod coupled;
+mod decoupling;
 mod dof;
 mod equilibrium;
+mod freeze_out;
 mod kinetic;
 mod number_density;
 pub mod reference;
+mod tail;
 mod thermal;
 
 pub use annihilation::{Annihilation, DarkMatter, FermionPair, WidthLaw};
@@ -20,5 +23,5 @@ pub use coupled::{Coupled, CoupledSettings, Elastic, coupled};
 pub use dof::{DegreesOfFreedom, Dof, Plasma};
 pub use equilibrium::{Method, Relic, kinetic_margin, relic_density};
 pub use kinetic::{MomentumTransfer, Target};
-pub use number_density::{Abundance, End, Settings, number_density};
+pub use number_density::{Abundance, End, Settings, freeze_out, number_density};
 pub use thermal::{Average, RateTable, ThermalAverage};
