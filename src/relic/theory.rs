@@ -151,7 +151,8 @@ mod tests {
         let transfer = point.transfer().unwrap().scaled(boost).unwrap();
         let sigma = point.annihilation().unwrap();
         let relic = relic_density(&sigma, &transfer, &settings, 1e3).unwrap();
-        (relic, theory_error(&sigma, &transfer, &settings, &relic).unwrap())
+        let error = theory_error(&sigma, &transfer, &settings, &relic).unwrap();
+        (relic, error)
     }
 
     #[test]

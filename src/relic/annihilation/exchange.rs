@@ -61,11 +61,11 @@ impl HadronSum {
             for f in models::Fermion::ALL {
                 mixed.set(
                     f,
-                    p * self.couplings.vector(f) + q * z.couplings.vector(f),
-                    p * self.couplings.axial(f) + q * z.couplings.axial(f),
+                    p * self.spectrum.couplings().vector(f) + q * z.couplings.vector(f),
+                    p * self.spectrum.couplings().axial(f) + q * z.couplings.axial(f),
                 );
             }
-            self.decays.hadronic(root_s, &mixed)
+            self.spectrum.hadrons().width(root_s, &mixed).total()
         };
         let widths = part(mediator.re, boson.re) + part(mediator.im, boson.im);
         12.0 * std::f64::consts::PI * root_s * widths

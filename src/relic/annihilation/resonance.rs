@@ -51,7 +51,7 @@ impl Annihilation {
         if let Some(h) = &self.hadrons {
             let m = self.dark.mass;
             let pole = |(s, half_width): (f64, f64)| Feature::Pole { at: s - 4.0 * m * m, half_width };
-            all.extend(h.decays.narrow_poles().into_iter().map(pole));
+            all.extend(h.spectrum.hadrons().narrow_poles().into_iter().map(pole));
         }
         all.extend(self.thresholds().into_iter().map(|at| Feature::Threshold { at }));
         all
@@ -71,6 +71,17 @@ impl Annihilation {
         all
     }
 
+    /// Kinks of tabulated spectral functions in Delta > 0, in order.
+    pub(in crate::relic) fn kinks(&self) -> Vec<f64> {
+        let four_m2 = 4.0 * self.dark.mass * self.dark.mass;
+        let above = |h: &Box<super::HadronSum>| {
+            let knots = h.spectrum.knots();
+            let first = knots.partition_point(|k| k * k <= four_m2);
+            knots[first..].iter().map(|k| k * k - four_m2).collect()
+        };
+        self.hadrons.as_ref().map(above).unwrap_or_default()
+    }
+
     /// Distance of Delta = 0 from the nearest point of the complex plane where
     /// $\sigma\sqrt\Delta$ is not analytic.
     pub fn nearest_singularity(&self) -> f64 {
@@ -79,11 +90,11 @@ impl Annihilation {
             Feature::Pole { at, half_width } => at.hypot(half_width),
             Feature::Threshold { at } | Feature::Break { at } => at.abs(),
         };
-        // Measured spectral functions have kinks everywhere; within this much
-        // of threshold there is at most one.
-        let tables = if self.hadrons.is_some() { 4e-3 * m * m } else { f64::INFINITY };
+        // A kink nearer than this is not worth a ladder of its own: the
+        // spectral functions vary by percents over a tenth of their mass.
+        let kink = self.kinks().first().map_or(f64::INFINITY, |k| k.max(1e-4 * m * m));
         // s = 0 is where the flux is singular. A threshold at Delta = 0 has
         // nothing below it and changes the power of Delta only.
-        self.features().iter().map(distance).filter(|d| *d > 0.0).fold(tables.min(4.0 * m * m), f64::min)
+        self.features().iter().map(distance).filter(|d| *d > 0.0).fold(kink.min(4.0 * m * m), f64::min)
     }
 }

@@ -1,4 +1,6 @@
 use super::*;
+use crate::decays::Decays;
+use crate::models;
 use crate::relic::reference::{GridPoint, PB, grid_fermions};
 
 fn point() -> GridPoint {

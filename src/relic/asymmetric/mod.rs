@@ -129,8 +129,7 @@ fn prepared(
             return Ok((average, x));
         }
     }
-    let why = format!("X is not in chemical equilibrium at x = {}: this is not freeze-out", STARTS[1]);
-    Err(Error::Numerics { method: "asymmetric density", why })
+    Err(Error::NotThermal { why: format!("X is not in chemical equilibrium at x = {}", STARTS[1]) })
 }
 
 /// The equation for ln Y_-.
