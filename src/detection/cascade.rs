@@ -48,14 +48,14 @@ impl AtRest {
     /// Higgs boson, all goes through one mediator.
     ///
     /// # Errors
-    /// Nothing is open, or Z exchange is on, whose amplitudes are not split.
+    /// Nothing is open.
     pub fn of(annihilation: &Annihilation) -> Result<Self> {
         // Pairs open at m_X > M: the pole is then below threshold by more
         // than 3 m_X^2, and sigma beta is smooth at this distance.
         const NEAR: f64 = 1e-12;
         let delta = NEAR * annihilation.dark().mass.powi(2);
         let mut shares = Self { single: 0.0, mediators: 0.0, mediator_higgs: 0.0 };
-        for partial in annihilation.partials(delta)? {
+        for partial in annihilation.partials(delta) {
             match partial.channel {
                 Channel::Mediators => shares.mediators += partial.sigma,
                 Channel::MediatorHiggs => shares.mediator_higgs += partial.sigma,

@@ -71,7 +71,11 @@ fn table(folder: &Path, name: &str, text: String) -> Result<PathBuf> {
     Ok(path)
 }
 
-fn draw(folder: &Path, name: &str, figure: std::result::Result<Figure, crate::plot::Error>) -> Result<PathBuf> {
+fn draw(
+    folder: &Path,
+    name: &str,
+    figure: std::result::Result<Figure, crate::plot::Error>,
+) -> Result<PathBuf> {
     let path = folder.join(name);
     let figure = figure.map_err(|e| Error::Usage(format!("{name}: {e}")))?;
     write_figure(&figure, &path)?;
@@ -114,7 +118,8 @@ fn sigma_v(averages: &[(f64, f64, f64)]) -> std::result::Result<Figure, crate::p
     let x = ends(averages.iter().map(|a| a.0));
     let mut figure = log_axes(x, "$\\langle\\sigma v\\rangle$ [GeV$^{-2}$]", range)?
         .title("Thermal averages of $X\\bar X$");
-    let line = |pick: fn(&(f64, f64, f64)) -> f64| averages.iter().map(|a| (a.0, pick(a))).collect::<Vec<_>>();
+    let line =
+        |pick: fn(&(f64, f64, f64)) -> f64| averages.iter().map(|a| (a.0, pick(a))).collect::<Vec<_>>();
     figure.line(&line(|a| a.1), Style::nth(0).width(1.6), "$\\langle\\sigma v\\rangle$");
     let second = Style::nth(1).width(1.6).dash(Dash::Dashed);
     figure.line(&line(|a| a.2), second, "$\\langle\\sigma v\\rangle_2$");

@@ -14,7 +14,8 @@ use crate::error::{Error, Result};
 use crate::models::{Couplings, DarkState, Fermion, Mediator};
 use crate::relic::annihilation::{self, Quarks};
 use crate::relic::{
-    Annihilation, CoupledSettings, Dof, MomentumTransfer, Relic, Settings, WidthLaw, relic_density,
+    Annihilation, Asymmetric, CoupledSettings, Dof, MomentumTransfer, Relic, Settings, TheoryError, WidthLaw,
+    asymmetric, relic_density, theory_error,
 };
 
 /// Kinetic equilibrium is assumed where its margin is above this: Omega then
@@ -143,15 +144,7 @@ impl Prediction<'_> {
     }
 
     fn build_annihilation(&self) -> Result<Option<Annihilation>> {
-        let Some(x) = self.dark_fermion() else { return Ok(None) };
-        match (self.without_z(x)?, self.z_exchange(x)) {
-            (Some(sigma), Some(z)) => sigma.with_z(&z).map(Some),
-            (sigma, _) => Ok(sigma),
-        }
-    }
-
-    fn without_z(&self, x: DarkFermion) -> Result<Option<Annihilation>> {
-        let Some(mediator) = self.mediator() else { return Ok(None) };
+        let (Some(mediator), Some(x)) = (self.mediator(), self.dark_fermion()) else { return Ok(None) };
         let context = self.context();
         let free = context.decays.mode() == HadronMode::FreeQuarks;
         let quarks = if free { Quarks::Free } else { Quarks::Hadrons(&context.decays) };
@@ -163,7 +156,10 @@ impl Prediction<'_> {
         if let Some(higgs) = self.point().dark_higgs() {
             sigma = sigma.with_higgs(higgs)?;
         }
-        Ok(Some(sigma))
+        match self.z_exchange(x) {
+            Some(z) => sigma.with_z(&z).map(Some),
+            None => Ok(Some(sigma)),
+        }
     }
 
     /// The Z as a second mediator, where it matters.
@@ -217,6 +213,39 @@ impl Prediction<'_> {
             }
             Err(e) => Err(e),
         }
+    }
+
+    /// Theory errors of the relic density: several times as expensive.
+    ///
+    /// # Errors
+    /// As [`Prediction::relic_density`].
+    pub fn theory_error(&self) -> Result<Option<TheoryError>> {
+        let (Some(sigma), Some(transfer), Some(relic)) =
+            (self.annihilation()?, self.momentum_transfer()?, self.relic_density()?)
+        else {
+            return Ok(None);
+        };
+        theory_error(sigma, &transfer, &self.context().dark_matter.settings(), relic).map(Some)
+    }
+
+    /// What is left with more X than Xbar, in kinetic equilibrium.
+    ///
+    /// # Errors
+    /// As [`asymmetric`].
+    pub fn asymmetric(&self, eta: f64) -> Result<Option<Asymmetric>> {
+        let common = self.context().dark_matter.settings().common;
+        self.annihilation()?.map(|sigma| asymmetric(sigma, eta, &common)).transpose()
+    }
+
+    /// Parts of `<sigma v>` at freeze-out by final state, the largest first.
+    ///
+    /// # Errors
+    /// As [`Prediction::relic_density`].
+    pub fn channels_at_freeze_out(&self) -> Result<Vec<(String, f64)>> {
+        let (Some(sigma), Some(relic)) = (self.annihilation()?, self.relic_density()?) else {
+            return Ok(Vec::new());
+        };
+        sigma.fractions(relic.x_f)
     }
 
     /// Omega_X/Omega_DM.
@@ -300,16 +329,8 @@ impl Prediction<'_> {
     }
 
     /// Ways in which X Xbar annihilates at rest.
-    fn ways_today(&self, x: DarkFermion) -> Result<Option<AtRest>> {
-        let (Some(sigma), Some(without_z)) = (self.annihilation()?, self.without_z(x)?) else {
-            return Ok(None);
-        };
-        // Pairs with a mediator do not interfere with the Z: their part of
-        // the sum is that of the sum without it.
-        let alone = AtRest::of(&without_z)?;
-        let part = without_z.sigma_v_at_rest() / sigma.sigma_v_at_rest();
-        let (mediators, mediator_higgs) = (alone.mediators * part, alone.mediator_higgs * part);
-        Ok(Some(AtRest { single: 1.0 - mediators - mediator_higgs, mediators, mediator_higgs }))
+    fn ways_today(&self) -> Result<Option<AtRest>> {
+        self.annihilation()?.map(AtRest::of).transpose()
     }
 
     /// p_ann of the microwave background in cm^3/s/GeV for a fraction of the
@@ -323,7 +344,7 @@ impl Prediction<'_> {
         else {
             return Ok(None);
         };
-        let Some(ways) = self.ways_today(x)? else { return Ok(None) };
+        let Some(ways) = self.ways_today()? else { return Ok(None) };
         let (kernels, hadrons) = (&self.context().kernels, &self.context().hadron_content);
         let single = self.final_states_today()?.and_then(|states| kernels.f_eff(&states, hadrons, x.mass));
         let mut on_shell = mediator.clone();
@@ -344,7 +365,7 @@ impl Prediction<'_> {
         let (Some(x), Some(states)) = (self.dark_fermion(), self.final_states_today()?) else {
             return Ok(None);
         };
-        let (Some(ways), Some(all)) = (self.ways_today(x)?, self.sigma_v_today_cm3_per_s()?) else {
+        let (Some(ways), Some(all)) = (self.ways_today()?, self.sigma_v_today_cm3_per_s()?) else {
             return Ok(None);
         };
         // What goes through two mediators first has other spectra.

@@ -9,7 +9,7 @@ use crate::numerics::root::log_root;
 const COLDEST_GEV: f64 = 1e-9;
 
 fn excess(transfer: &MomentumTransfer, plasma: &Plasmas, t: f64) -> f64 {
-    (transfer.at(t) / plasma.at_log(t.ln()).hubble).ln()
+    (transfer.roughly(t) / plasma.at_log(t.ln()).hubble).ln()
 }
 
 /// Temperature (GeV) where gamma = H, as

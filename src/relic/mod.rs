@@ -18,8 +18,8 @@ mod kinetic;
 mod number_density;
 mod protohalo;
 pub mod reference;
-mod theory;
 mod tail;
+mod theory;
 mod thermal;
 
 pub use annihilation::{Annihilation, DarkMatter, FermionPair, WidthLaw};

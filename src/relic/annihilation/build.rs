@@ -54,7 +54,9 @@ impl Annihilation {
         }
         let none = (Vec::new(), None, false, None, None);
         let (scalars, hadrons, mediator_pairs, higgs, z) = none;
-        let new = Self { dark, mediator_mass, width, fermions, scalars, hadrons, mediator_pairs, higgs, z };
+        let only = None;
+        let new =
+            Self { dark, mediator_mass, width, fermions, scalars, hadrons, mediator_pairs, higgs, z, only };
         new.checked()
     }
 

@@ -83,6 +83,9 @@ pub struct Annihilation {
     mediator_pairs: bool,
     higgs: Option<DarkHiggs>,
     z: Option<ZExchange>,
+    /// The only final state that counts; the width in the propagator is that
+    /// of all.
+    only: Option<Channel>,
 }
 
 /// Kinematics at one energy.
@@ -193,6 +196,9 @@ impl Annihilation {
 
     /// Sum over channels of spectral function times propagators.
     fn s_channel(&self, at: &At) -> f64 {
+        if let Some(only) = &self.only {
+            return self.single(only, at);
+        }
         if let Some(z) = &self.z {
             return self.with_interference(z, at);
         }

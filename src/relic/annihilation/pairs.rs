@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use super::{Annihilation, At};
+use super::{Annihilation, At, Channel};
 pub use crate::models::DarkHiggs;
 use crate::numerics::special::two_body_momentum;
 
@@ -18,7 +18,8 @@ impl DarkHiggs {
 impl Annihilation {
     /// $\sigma\Delta$ of X Xbar -> Z'Z'.
     pub(super) fn weighted_pairs(&self, at: &At) -> f64 {
-        if !self.mediator_pairs {
+        let counts = self.only.as_ref().is_none_or(|only| *only == Channel::Mediators);
+        if !(self.mediator_pairs && counts) {
             return 0.0;
         }
         let above = self.above(at.delta, self.mediator_mass);

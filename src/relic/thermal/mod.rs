@@ -4,6 +4,7 @@ mod bessel;
 mod cold;
 mod draft;
 mod exp;
+mod fractions;
 mod kernels;
 mod leaf;
 mod narrow;
