@@ -65,7 +65,7 @@ pub fn coupled(
     let common = &settings.common;
     common.checked()?;
     let mass = sigma.dark().mass;
-    let plasma = Plasmas::new(common.dof)?;
+    let plasma = Plasmas::new(common.dof)?.with_planck_mass(common.planck_mass);
     let x_end = common.x_end(mass);
     let x_start = if let Some(x) = settings.start {
         x

@@ -77,7 +77,7 @@ pub fn kinetic_margin(
     solution: &Abundance,
 ) -> Result<f64> {
     let mass = sigma.dark().mass;
-    let plasma = Plasmas::new(settings.common.dof)?;
+    let plasma = Plasmas::new(settings.common.dof)?.with_planck_mass(settings.common.planck_mass);
     let x_end = settings.common.x_end(mass);
     let average = ThermalAverage::new(sigma, (0.5 * solution.x_f, x_end), 1e-4)?;
     let mut margin = f64::INFINITY;

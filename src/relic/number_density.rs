@@ -11,6 +11,7 @@ use super::cosmology::{Epoch, OMEGA_PER_YIELD, Plasmas};
 use super::dof::Dof;
 use super::thermal::{RateTable, ThermalAverage, k2e};
 use crate::error::{Error, Result};
+use crate::inputs::M_PLANCK;
 use crate::numerics::gauss::rule16;
 use crate::numerics::radau::{self, Path, Stiff};
 
@@ -45,11 +46,14 @@ pub struct Settings {
     pub accuracy: f64,
     /// End of the integration.
     pub end: End,
+    /// Planck mass in GeV, not reduced.
+    pub planck_mass: f64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { dof: Dof::default(), accuracy: 1e-6, end: End::Temperature(1e-7) }
+        let end = End::Temperature(1e-7);
+        Self { dof: Dof::default(), accuracy: 1e-6, end, planck_mass: M_PLANCK }
     }
 }
 
@@ -91,6 +95,9 @@ impl Settings {
         if !(end > 0.0 && end.is_finite()) {
             return not("end of the integration", end, "a positive temperature or x");
         }
+        if !(self.planck_mass > 0.0 && self.planck_mass.is_finite()) {
+            return not("planck_mass", self.planck_mass, "a positive number is needed");
+        }
         Ok(())
     }
 }
@@ -103,7 +110,7 @@ impl Settings {
 pub fn number_density(sigma: &Annihilation, settings: &Settings) -> Result<Abundance> {
     settings.checked()?;
     let mass = sigma.dark().mass;
-    let plasma = Plasmas::new(settings.dof)?;
+    let plasma = Plasmas::new(settings.dof)?.with_planck_mass(settings.planck_mass);
     let x_end = settings.x_end(mass);
     let goal = 0.1 * settings.accuracy;
     let (average, x_start) = prepared(sigma, plasma, x_end, goal)?;

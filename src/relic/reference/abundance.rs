@@ -10,7 +10,7 @@ use crate::relic::{
 };
 
 /// Settings of the column `omega_ref_nBE`.
-pub const NUMBER_DENSITY: Settings = Settings { dof: Dof::Drees2015, accuracy: 1e-7, end: End::X(1e7) };
+pub const NUMBER_DENSITY: Settings = Settings { dof: Dof::Drees2015, accuracy: 1e-7, end: End::X(1e7), planck_mass: crate::inputs::M_PLANCK };
 
 /// Settings of the column `omega_ref_cBE`. Two points that freeze out early
 /// start at x = 4.
