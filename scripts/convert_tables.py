@@ -192,6 +192,7 @@ BUILDERS: dict[str, Callable[[Row, list[Row]], list[Row]]] = {
     "vlq-recast": unsorted_columns(rename={"BR_T_to_tZpInv": "br_T_tZprime_inv", "mT_min_GeV": "m_T_min_GeV"}),
     "sigma-limit": published_masses,
     "r-evaluated": columns("m_GeV", "R", "dR"),
+    "relic-points": unsorted_columns("id", "mX", "MZp", "Gamma_Zp", "gX", "eps"),
     "resonances": unsorted_columns("name", "M_GeV", "Gamma_GeV", "Gamma_ee_GeV"),
     "quadratic-pipi": two_pions,
     "all": columns(),
