@@ -43,7 +43,7 @@ pub(super) struct RelicArgs {
     fixed_width: bool,
 }
 
-fn dof(name: &str) -> Result<Dof> {
+pub(super) fn dof(name: &str) -> Result<Dof> {
     match name {
         "saikawa-shirai" => Ok(Dof::SaikawaShirai),
         "drees" => Ok(Dof::Drees2015),
