@@ -5,12 +5,8 @@ use crate::decays::{Decays, HadronMode};
 use crate::error::{Error, Result};
 use crate::relic::reference::{Choices, Equations, FinalQuarks, Width};
 
-/// What the tables do not say.
-///
-/// Without --preset the library's own choices hold, those of `relic`: running
-/// width from the couplings (Gamma_Zp is not read), hadrons measured unless
-/// --hadrons says otherwise, Saikawa and Shirai, end at T = 0.1 keV. The
-/// couplings are eps e Q in any case.
+// Not a doc comment: it would replace the help of the verb.
+// What the tables do not say; without --preset as the verb `relic`.
 #[derive(Debug, clap::Args)]
 pub(super) struct ChoiceArgs {
     /// reference: fixed width, free quarks (u, d, s of 0.05, c, b; no top),
@@ -94,7 +90,7 @@ impl ChoiceArgs {
                 }
                 // Free quarks are those of the preset.
                 if let Some(mode) = mode.filter(|m| *m != HadronMode::FreeQuarks) {
-                    all.quarks = FinalQuarks::Hadrons(Box::new(decays(mode)?));
+                    all = all.with_hadrons(&inputs, decays(mode)?);
                 }
                 Ok(all)
             }

@@ -41,11 +41,17 @@ enum Kind {
     /// (couplings eps e Q), and any columns of Omega h^2, one of which is
     /// named by --column. Without the inputs the points are looked up by id:
     /// in --points, in omega_reference.csv beside the table, in the built-in
-    /// points. Cells that are empty or nan are skipped. Gamma_Zp is read with
-    /// a fixed width only. Known causes of differences (micrOMEGAs stops at
-    /// T = 1 MeV, assumes kinetic equilibrium, ...) are tried where the
-    /// difference is above 3e-4, and said where they leave less than a third
-    /// of it.
+    /// points. Cells that are empty or nan are skipped.
+    ///
+    /// Without --preset the choices are those of `relic`: width running with s
+    /// from the couplings (Gamma_Zp is not read), measured hadrons, degrees of
+    /// freedom of Saikawa and Shirai, end at T = 0.1 keV, the temperature of X
+    /// where it matters. --preset reference selects those of the reference
+    /// tables; each other flag changes one choice of either.
+    ///
+    /// Known causes of differences (micrOMEGAs stops at T = 1 MeV, assumes
+    /// kinetic equilibrium, ...) are tried on the whole table where there is
+    /// one above 3e-4, and said where they leave less than a third of it.
     RelicDensity {
         /// The table
         file: PathBuf,
@@ -79,8 +85,8 @@ enum Kind {
     /// T_GeV) and columns that end with _GeV-2 or _pb_c
     ///
     /// Columns that start with sv2 are second moments; _pb_c is half of
-    /// <sigma v> of X Xbar, as in micrOMEGAs. Points as for relic-density;
-    /// --dof and --planck-mass do not matter.
+    /// <sigma v> of X Xbar, as in micrOMEGAs. Points and choices as for
+    /// relic-density; --dof and --planck-mass do not matter.
     ThermalAverage {
         /// The table
         file: PathBuf,
@@ -96,7 +102,9 @@ enum Kind {
     /// sigma(s) by channel: CSV with id, Pcm_GeV (or sqrts_GeV), channel and
     /// a column that ends with _pb or _GeV-2
     ///
-    /// Points as for relic-density; --dof and --planck-mass do not matter.
+    /// Channels as `X Xbar->e E`. Points and choices as for relic-density;
+    /// --dof and --planck-mass do not matter. With measured hadrons the rows
+    /// of single quarks are skipped.
     CrossSection {
         /// The table
         file: PathBuf,

@@ -33,7 +33,7 @@ pub enum Width {
 /// Quarks in the final state.
 #[derive(Debug, Clone)]
 pub enum FinalQuarks {
-    /// Leptons and free quarks of [`grid_fermions`]: no top, u, d and s of
+    /// Leptons and free quarks of [`super::grid_fermions`]: no top, u, d and s of
     /// 50 MeV.
     Grid,
     /// Free quarks with the masses of the inputs.
@@ -120,6 +120,14 @@ impl Choices {
             base: Base::Library,
             inputs: inputs.clone(),
         }
+    }
+
+    /// With hadrons by `decays`, and leptons and pions of `inputs`.
+    #[must_use]
+    pub fn with_hadrons(mut self, inputs: &Inputs, decays: Decays) -> Self {
+        self.quarks = FinalQuarks::Hadrons(Box::new(decays));
+        self.inputs = inputs.clone();
+        self
     }
 
     /// With another table of degrees of freedom.

@@ -50,3 +50,17 @@ impl FinalState {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_product_decides() {
+        for text in ["X Xbar->m M", "~dm ~Dm m M ", "m M", "mu", "~dm,~Dm -> m,M"] {
+            assert_eq!(FinalState::parse(text).unwrap(), FinalState::Fermion("mu"), "{text}");
+        }
+        assert_eq!(FinalState::parse("~dm ~Dm Zp Zp ").unwrap(), FinalState::Mediators);
+        assert!(FinalState::parse("~dm ~Dm W+ W-").is_err() && FinalState::parse("~dm ~Dm").is_err());
+    }
+}

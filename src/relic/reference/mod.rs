@@ -5,6 +5,11 @@
 //! width, free quarks, the degrees of freedom of Drees et al., M_Pl =
 //! 1.22089e19 GeV and the end of the integration at fixed x are not what
 //! this library would choose, but what the tables were made with.
+//!
+//! A table is a CSV with one header line; `#` starts a comment. Its columns:
+//! id; the inputs mX, MZp, Gamma_Zp (GeV), gX and eps, unless [`Points`] finds
+//! them by id elsewhere; and numbers of another code, where an empty cell or
+//! nan is skipped. A table of final states has id, channel and weight.
 
 mod abundance;
 mod choices;
