@@ -19,6 +19,8 @@ const CLOSER: f64 = 0.75;
 /// and in the mean leave less than this.
 const MUCH: f64 = 0.1;
 
+/// Number of rows on which causes are tried.
+const SAMPLE: usize = 40;
 /// Relative accuracy with which causes are tried.
 const ROUGH: f64 = 5e-5;
 
@@ -152,43 +154,30 @@ pub struct Hint {
 /// of `rows`.
 ///
 /// A table is the output of one code with one set of choices: a cause that
-/// helps one row must not harm the others. Omega h^2 of all rows is computed
-/// again with each cause; it is credible if, of the rows that it moves by more
-/// than 3e-4, at least half lose more than half of the difference, or three
-/// quarters come closer, in the geometric mean by a factor of ten. The credible
-/// one that leaves the least is kept and the search goes on from there. Rows where in the end less than a third is left are returned.
+/// helps one row must not harm the others. Omega h^2 of the rows (of a long
+/// table, of the worst and some others) is computed again with each cause; it
+/// is credible if, of the rows that it moves by more than 3e-4, at least half
+/// lose more than half of the difference, or three quarters come closer, in
+/// the geometric mean by a factor of ten. The credible one that leaves the
+/// least is kept and the search goes on from there. Rows where in the end
+/// less than a third is left are returned.
 pub fn explain(rows: &[DensityRow], ours: &[f64], choices: &Choices) -> Vec<Hint> {
-    let left = |values: &[f64]| -> Vec<f64> {
-        rows.iter().zip(values).map(|(row, value)| relative(*value, row.reference)).collect()
-    };
-    let first = left(ours);
-    let mut state = State { values: ours.to_vec(), left: first.clone(), choices: rough(choices) };
+    let first = differences(rows, ours);
+    let (some, values) = sample(rows, ours, &first);
+    let mut current = choices.clone();
+    let mut values_before = ours.to_vec();
     let mut causes = vec![Vec::new(); rows.len()];
-    let mut found: Vec<Cause> = Vec::new();
-    while state.left.iter().any(|rel| *rel > WORTH) {
-        let open =
-            Cause::ALL.into_iter().filter(|cause| !found.iter().any(|f| f == cause || f.undoes(*cause)));
-        let tried = open.filter_map(|cause| {
-            let with = cause.applied(&state.choices)?;
-            // What fails with a cause is not explained by it.
-            let values = values_of(rows, &with);
-            let new = State { left: left(&values), values, choices: with };
-            new.is_better_than(&state).then_some((cause, new))
-        });
-        let Some((cause, new)) = tried.min_by(|a, b| a.1.size().total_cmp(&b.1.size())) else { break };
-        found.push(cause);
-        for (i, of_row) in causes.iter_mut().enumerate() {
-            if new.moved(&state, i) {
+    for cause in search(&some, values, choices) {
+        let Some(with) = cause.applied(&current) else { continue };
+        let values = values_of(rows, &with);
+        for (of_row, (new, before)) in causes.iter_mut().zip(values.iter().zip(&values_before)) {
+            if relative(*new, *before) > WORTH {
                 of_row.push(cause);
             }
         }
-        state = new;
+        (current, values_before) = (with, values);
     }
-    // Again with the accuracy asked for.
-    let mut last = state.choices;
-    (last.number.accuracy, last.coupled.common.accuracy) =
-        (choices.number.accuracy, choices.coupled.common.accuracy);
-    let last = if found.is_empty() { state.left } else { left(&values_of(rows, &last)) };
+    let last = differences(rows, &values_before);
     let hint = |(i, causes): (usize, Vec<Cause>)| {
         let (rel, rel_with_cause) = (first[i], last[i]);
         let explained = rel > WORTH && rel_with_cause < EXPLAINED * rel && !causes.is_empty();
@@ -197,6 +186,43 @@ pub fn explain(rows: &[DensityRow], ours: &[f64], choices: &Choices) -> Vec<Hint
     causes.into_iter().enumerate().filter_map(hint).collect()
 }
 
+/// The rows on which causes are tried, with their values: of a long table
+/// half of them the worst, the others evenly from the rest.
+fn sample(rows: &[DensityRow], ours: &[f64], first: &[f64]) -> (Vec<DensityRow>, Vec<f64>) {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    if rows.len() > SAMPLE {
+        order.sort_by(|a, b| first[*b].total_cmp(&first[*a]));
+        let rest = order.split_off(SAMPLE / 2);
+        order.extend(rest.iter().step_by(rest.len().div_ceil(SAMPLE / 2)));
+    }
+    order.into_iter().map(|i| (rows[i].clone(), ours[i])).unzip()
+}
+
+/// The credible causes, in the order in which they were found.
+fn search(rows: &[DensityRow], ours: Vec<f64>, choices: &Choices) -> Vec<Cause> {
+    let left = differences(rows, &ours);
+    let mut state = State { values: ours, left, choices: rough(choices) };
+    let mut found: Vec<Cause> = Vec::new();
+    while state.left.iter().any(|rel| *rel > WORTH) {
+        let open = |cause: &Cause| !found.iter().any(|f| f == cause || f.undoes(*cause));
+        let tried = Cause::ALL.into_iter().filter(open).filter_map(|cause| {
+            let with = cause.applied(&state.choices)?;
+            let values = values_of(rows, &with);
+            let new = State { left: differences(rows, &values), values, choices: with };
+            new.is_better_than(&state).then_some((cause, new))
+        });
+        let Some((cause, new)) = tried.min_by(|a, b| a.1.size().total_cmp(&b.1.size())) else { break };
+        found.push(cause);
+        state = new;
+    }
+    found
+}
+
+fn differences(rows: &[DensityRow], values: &[f64]) -> Vec<f64> {
+    rows.iter().zip(values).map(|(row, value)| relative(*value, row.reference)).collect()
+}
+
+/// What fails with a cause is not a number: it is not explained by it.
 fn values_of(rows: &[DensityRow], choices: &Choices) -> Vec<f64> {
     rows.par_iter().map(|row| choices.omega_h2(&row.point).unwrap_or(f64::NAN)).collect()
 }
@@ -209,7 +235,7 @@ fn rough(choices: &Choices) -> Choices {
     new
 }
 
-/// The whole table with some causes.
+/// The rows with some causes.
 struct State {
     values: Vec<f64>,
     left: Vec<f64>,
