@@ -206,6 +206,7 @@ BUILDERS: dict[str, Callable[[Row, list[Row]], list[Row]]] = {
     "sigma-v-limit-8-GeV": annihilation_limit("sigmav_cm3_s", lowest=8.0),
     "sigma-v-limit-sv95": annihilation_limit("sv95_cm3_s"),
     "r-evaluated": columns("m_GeV", "R", "dR"),
+    "relic-points": unsorted_columns("id", "mX", "MZp", "Gamma_Zp", "gX", "eps"),
     "resonances": unsorted_columns("name", "M_GeV", "Gamma_GeV", "Gamma_ee_GeV"),
     "quadratic-pipi": two_pions,
     "all": columns(),

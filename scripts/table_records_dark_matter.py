@@ -108,8 +108,17 @@ INDIRECT: list[Table] = [
     *(x_rays(name, state) for name, state in (*LEPTONS, ("pipi", "pi+pi-"))),
 ]
 
+POINTS = Table(
+    "../../validation/dark-matter/omega_reference.csv", "dark-matter/reference_points.csv", "relic-points",
+    "Points of the relic-density comparison with other codes", "theory", "own derivation", "",
+    "m_X, m_Z' and Gamma_Z' in GeV, coupling of X and kinetic mixing; inputs, nothing computed",
+    "chosen for the comparison, not from a paper", "Own computation.", status="derived",
+    notes="S, A, B, C, D: with sigma(s); Gamma/M of 1e-5, 1e-3, 3e-2; width from the couplings; just above the resonance; heavy X.",
+)
+
 DARK_MATTER: list[Table] = [
     KERNELS,
+    POINTS,
     *INDIRECT,
     nucleon("DarkSide50_S2_2022", "DarkSide50_2022", "DarkSide-50, ionisation only, 653 days", "DarkSide-50", "DarkSide-50:2022qzh", "2207.11966", "The source does not say which of the two quenching-fluctuation models this is. The Migdal analysis of the same data (2207.11967) is not contained."),
     nucleon("DarkSide50_S2_2018", "DarkSide50_2018", "DarkSide-50, ionisation only, 2018", "DarkSide-50", "DarkSide:2018bpj", "1802.06994", "Superseded by the 653 day analysis."),

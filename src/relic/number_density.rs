@@ -7,6 +7,7 @@ use super::dof::Dof;
 use super::freeze_out::{Yield, start};
 use super::thermal::{RateTable, ThermalAverage};
 use crate::error::{Error, Result};
+use crate::inputs::M_PLANCK;
 
 /// First guess of the lowest x that the averages are prepared for.
 const WARM: f64 = 12.0;
@@ -36,11 +37,14 @@ pub struct Settings {
     pub accuracy: f64,
     /// End of the integration.
     pub end: End,
+    /// Planck mass in GeV, not reduced.
+    pub planck_mass: f64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { dof: Dof::default(), accuracy: 1e-6, end: End::Temperature(1e-7) }
+        let end = End::Temperature(1e-7);
+        Self { dof: Dof::default(), accuracy: 1e-6, end, planck_mass: M_PLANCK }
     }
 }
 
@@ -83,7 +87,7 @@ impl Settings {
 
     /// The plasma of these choices.
     pub(super) fn plasma(&self) -> Result<Plasmas> {
-        Plasmas::new(self.dof)
+        Ok(Plasmas::new(self.dof)?.with_planck_mass(self.planck_mass))
     }
 
     /// Freeze-out is at x of 10 to 50.
@@ -112,6 +116,9 @@ impl Settings {
         }
         if !(end > 0.0 && end.is_finite()) {
             return not("end of the integration", end, "a positive temperature or x");
+        }
+        if !(self.planck_mass > 0.0 && self.planck_mass.is_finite()) {
+            return not("planck_mass", self.planck_mass, "a positive number is needed");
         }
         Ok(())
     }

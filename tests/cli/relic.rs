@@ -1,10 +1,6 @@
-//! `relic`, and `validate` of what it is made of.
+//! `relic`.
 
 use super::Folder;
-
-const DENSITY: &str = include_str!("../validation/relic_density.csv");
-const COUPLED: &str = include_str!("../validation/relic_coupled.csv");
-const AVERAGE: &str = include_str!("../validation/relic_average.csv");
 
 fn omega(report: &serde_json::Value) -> f64 {
     report["omega_h2"].as_f64().unwrap()
@@ -85,29 +81,4 @@ fn no_dark_matter_and_wrong_options_are_refused() {
     folder.fails(&["relic", "aligned_u1", "--accuracy", "1"], 2, &["accuracy", "1e-9", "1e-2"]);
     // m_X = M/2: visible and dark widths leave X out of equilibrium.
     folder.fails(&["relic", "aligned_u1", "--set", "m_X=1.05"], 1, &["equilibrium", "x = 1"]);
-}
-
-#[test]
-fn reference_tables_are_compared_row_by_row() {
-    let folder = Folder::new("validate_relic");
-    folder.write("omega.csv", DENSITY);
-    folder.write("coupled.csv", COUPLED);
-    folder.write("average.csv", AVERAGE);
-    let report = folder.json(&["validate", "relic-density", "omega.csv"]);
-    assert_eq!(report["rows"], 60);
-    assert!(report["max_rel"].as_f64().unwrap() < 1e-6, "{report}");
-    assert_eq!(report["worst"][0]["rel"], report["max_rel"]);
-    let column = ["--coupled", "--column", "omega_ref_cBE"];
-    let report = folder.json(&[&["validate", "relic-density", "coupled.csv"][..], &column].concat());
-    assert!(report["max_rel"].as_f64().unwrap() < 5e-5, "{report}");
-    // What the temperature of X changes is not a numerical difference.
-    let wrong = folder.json(&["validate", "relic-density", "coupled.csv", "--column", "omega_ref_cBE"]);
-    assert!(wrong["max_rel"].as_f64().unwrap() > 0.1, "{wrong}");
-    let text = folder.ok(&["validate", "thermal-average", "average.csv", "--points", "omega.csv"]);
-    assert!(text.contains("sv_XXbar_GeV-2: 60 rows") && text.contains("sv2_GeV-2: "), "{text}");
-    folder.fails(
-        &["validate", "relic-density", "omega.csv", "--column", "nope"],
-        1,
-        &["omega.csv", "nope", "omega_ref_nBE"],
-    );
 }

@@ -81,7 +81,7 @@ pub fn asymmetric(sigma: &Annihilation, eta: f64, settings: &Settings) -> Result
         return Err(Error::Parameter { name: "asymmetry Y_X - Y_Xbar".into(), value: eta, allowed });
     }
     let mass = sigma.dark().mass;
-    let plasma = Plasmas::new(settings.dof)?;
+    let plasma = settings.plasma()?;
     let x_end = settings.x_end(mass);
     let goal = 0.1 * settings.accuracy;
     let (average, x_start) = prepared(sigma, plasma, (eta, x_end), goal)?;
