@@ -179,7 +179,7 @@ impl MomentumTransfer {
         let lo = coldest.max(self.coldest());
         let log = |ln_t: f64| Ok(self.at(ln_t.exp()).ln());
         let range = (lo.ln(), hottest.ln());
-        let ln_gamma = Interpolant::new(log, range, 1.0, tolerance)?;
+        let ln_gamma = Interpolant::new(log, range, if tolerance > 1e-7 { 2.5 } else { 1.0 }, tolerance)?;
         Ok(TransferTable { ln_gamma })
     }
 }
