@@ -37,7 +37,7 @@ pub(super) struct RelicArgs {
     #[arg(long)]
     theory: bool,
     /// More X than Xbar: the conserved Y_X - Y_Xbar, in kinetic equilibrium
-    #[arg(long, value_name = "ETA")]
+    #[arg(long, value_name = "ETA", allow_negative_numbers = true)]
     asymmetry: Option<f64>,
     /// Write histories, averages and their figures into this folder
     #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "out/relic")]

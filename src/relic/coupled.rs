@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::numerics::chebyshev::Interpolant;
 use crate::numerics::gauss::laguerre16;
 use crate::numerics::radau::{self, Path, Stiff};
+use crate::numerics::root::log_root;
 
 /// The averages reach to this x at first, and to x = 1 where X becomes hotter.
 pub(super) const WARM: f64 = 3.0;
@@ -145,6 +146,8 @@ struct Pair<'a> {
     first: RateTable,
     second: RateTable,
     table: TransferTable,
+    /// Lower end of the table, GeV.
+    coldest: f64,
     quartic: &'static Interpolant,
     /// Relative error of the averages.
     averages: f64,
@@ -182,7 +185,7 @@ impl<'a> Pair<'a> {
         let first = RateTable::first(average, range, goal)?;
         // Below gamma/H of a hundredth of the accuracy scattering does nothing.
         let warmest = mass / x_start;
-        let coldest = decoupling::negligible(transfer, &plasma, warmest, mass / x_end, 0.1 * goal);
+        let coldest = decoupling::negligible(transfer, &plasma, warmest, mass / x_end, goal);
         Ok(Self {
             mass,
             plasma,
@@ -192,6 +195,7 @@ impl<'a> Pair<'a> {
             x_end,
             second: RateTable::second(average, range, goal)?,
             table: transfer.table(coldest, warmest, goal)?,
+            coldest,
             quartic: quartic_table()?,
             averages: average.relative_error(&[x_start, 3.0 * x_start, range.1])?,
             at_rest: at_rest(&first),
@@ -230,10 +234,22 @@ impl<'a> Pair<'a> {
             omega_h2,
             error: numerics * omega_h2,
             x_f: departure(self.mass, self.plasma, &steps, slope)?,
-            t_kd: decoupling::temperature(self.transfer, &self.plasma, self.mass)?,
+            t_kd: self.decoupling()?,
             yield_today,
             history,
         }))
+    }
+
+    /// Where gamma = H: in the table if it is there.
+    fn decoupling(&self) -> Result<Option<f64>> {
+        // Zero, below the last target, has no logarithm that a root finder takes.
+        let excess =
+            |t: f64| (self.table.at_log(t.ln()) / self.plasma.at_log(t.ln()).hubble).ln().max(-700.0);
+        let warmest = self.mass / self.x_start;
+        if excess(warmest) > 0.0 && excess(self.coldest) < 0.0 {
+            return log_root(excess, self.coldest, warmest, 1e-9).map(Some);
+        }
+        decoupling::temperature(self.transfer, &self.plasma, self.mass)
     }
 
     /// ln of m^2/s^(2/3).

@@ -233,7 +233,8 @@ impl MomentumTransfer {
         let lo = coldest.max(self.coldest());
         let log = |ln_t: f64| Ok(self.rate(ln_t.exp(), order).ln());
         let range = (lo.ln(), hottest.ln());
-        let ln_gamma = Interpolant::new(log, range, 1.0, tolerance)?;
+        let width = if tolerance > 1e-7 { 2.5 } else { 1.0 };
+        let ln_gamma = Interpolant::new(log, range, width, tolerance)?;
         Ok(TransferTable { ln_gamma })
     }
 }

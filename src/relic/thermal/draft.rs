@@ -209,6 +209,12 @@ impl Draft {
         }
     }
 
+    /// Mean Delta.
+    fn mean(&self) -> f64 {
+        let sum: f64 = self.samples.iter().flat_map(Samples::pairs).map(|(delta, w)| delta * w.abs()).sum();
+        if self.absolute > 0.0 { sum / self.absolute } else { self.hi }
+    }
+
     /// Relative error of the integral over the panel.
     pub(super) fn error(&self) -> f64 {
         let total: f64 = self.samples.iter().map(|s| s.absolute).sum();
@@ -216,11 +222,13 @@ impl Draft {
     }
 }
 
-/// The largest part of an average that each draft can be, over all
-/// temperatures: a panel that never matters need not be resolved.
+/// The largest part of an average that each draft can be if all of it had the
+/// weight of its lower end, over all temperatures: a panel that never matters
+/// need not be resolved, one at many temperatures must be resolved better than
+/// its integral.
 ///
-/// A panel is at most its integral with the weight of its lower end; the
-/// average is at least the sum with those of the upper ends.
+/// The average is at least the sum with the weights of the mean energies
+/// (Jensen's inequality).
 pub(super) fn importance(
     mass: f64,
     panels: &Panels,
@@ -228,8 +236,9 @@ pub(super) fn importance(
     (coldest, hottest): (f64, f64),
 ) -> Vec<f64> {
     const STEP: f64 = 1.5;
+    const MOST: f64 = 1e3;
     let ends: Vec<(f64, f64)> =
-        drafts.iter().map(|d| (super::energy(mass, d.lo), super::energy(mass, d.hi))).collect();
+        drafts.iter().map(|d| (super::energy(mass, d.lo), super::energy(mass, d.mean()))).collect();
     let root = |d: &Draft| d.absolute * (4.0 * mass * mass + d.hi).powf(0.25);
     let absolutes: Vec<f64> = drafts.iter().map(root).collect();
     let (energies, _, weights) = panels.of(&panels.head);
@@ -238,19 +247,16 @@ pub(super) fn importance(
     loop {
         let inverse = 1.0 / t;
         let near: f64 = energies.iter().zip(weights).map(|(e, w)| w.abs() * exp_negative(-e * inverse)).sum();
-        let far = ends.iter().zip(&absolutes).map(|((_, hi), a)| a * exp_negative(-hi * inverse));
+        let far = ends.iter().zip(&absolutes).map(|((_, mean), a)| a * exp_negative(-mean * inverse));
         let least = near + far.sum::<f64>();
         for ((part, (lo, _)), a) in parts.iter_mut().zip(&ends).zip(&absolutes) {
             let most = a * exp_negative(-lo * inverse);
             if most > *part * least {
-                *part = (most / least).min(1.0);
+                *part = (most / least).min(MOST);
             }
         }
-        if t <= coldest {
-            return parts;
-        }
-        // Colder than this no panel matters but the head.
-        if ends.first().is_none_or(|(lo, _)| lo * inverse > 100.0) {
+        // Colder than 100 temperatures no panel matters but the head.
+        if t <= coldest || ends.first().is_none_or(|(lo, _)| lo * inverse > 100.0) {
             return parts;
         }
         t = (t / STEP).max(coldest);

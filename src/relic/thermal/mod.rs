@@ -141,7 +141,7 @@ impl ThermalAverage {
     /// Largest v = E/sqrt(s) of a sum.
     fn v_max(&self, t: f64) -> f64 {
         let top = self.panels.ladder.last().unwrap_or(&self.panels.head).highest;
-        let reached = if self.panels.cold.reaches(t) && self.only_cold(t) { 24.0 * t } else { KERNEL * t };
+        let reached = if self.panels.cold.reaches(t) && self.only_cold(t) { 40.0 * t } else { KERNEL * t };
         let energy = reached.min(top);
         energy / (2.0 * self.mass + energy)
     }
@@ -167,11 +167,9 @@ impl ThermalAverage {
             kernels::sum::<D, K>(kernel, inverse, energies, inverses, weights)
         };
         let (mut value, relative) = if self.panels.cold.reaches(t) {
-            let n = self.panels.cold.nodes(t);
-            (
-                kernels::sum::<D, K>(kernel, inverse, &n.energies, &n.inverses, &n.weights),
-                self.panels.cold.error,
-            )
+            let nodes = self.panels.cold.nodes(t);
+            let (energies, inverses, weights) = nodes.all();
+            (kernels::sum::<D, K>(kernel, inverse, energies, inverses, weights), self.panels.cold.error)
         } else {
             (part(&self.panels.head), self.panels.head.error)
         };
@@ -181,15 +179,16 @@ impl ThermalAverage {
             if p.lowest * inverse > DEEP {
                 break;
             }
-            // Kernels grow by less than s^2 e^{0.1 E/T} from threshold: most
-            // panels are seen to be negligible without their nodes.
-            if p.bound * exp_negative(-0.9 * p.lowest * inverse) * unit < self.negligible * value.abs() {
+            // From threshold kernels grow by less than s (1 + E/T): most panels
+            // are seen to be negligible without their nodes.
+            let weight = exp_negative(-p.lowest * inverse) * unit * (1.0 + p.highest * inverse);
+            if p.bound * weight < self.negligible * value.abs() {
                 error += self.negligible * value.abs();
                 continue;
             }
-            let add = part(p);
-            value += add;
-            error += add.abs() * p.error + p.interpolation(inverse) * unit;
+            value += part(p);
+            // An error of the cross section may sit where the weight is largest.
+            error += p.error * p.bound * weight + p.interpolation(inverse) * unit;
         }
         error += K::ERROR * value.abs();
         Average { value, error }

@@ -27,7 +27,7 @@ pub(super) struct Panel {
     pub(super) highest: f64,
     /// Range of the nodes.
     nodes: (usize, usize),
-    /// Sum of the absolute weights times the square of s/4m^2.
+    /// Sum of the absolute weights times s/4m^2.
     pub(super) bound: f64,
     /// Sum of the absolute weights.
     absolute: f64,
@@ -79,7 +79,7 @@ impl Panels {
         let structure = Structure::of(sigma, tolerance);
         let first = CLEAN * structure.nearest;
         let mut new = Self {
-            cold: Cold::new(sigma, mass, super::energy(mass, 0.5 * first)),
+            cold: Cold::new(sigma, mass, super::energy(mass, 0.5 * first), sigma.has_root_at_threshold()),
             head: Panel::default(),
             ladder: Vec::new(),
             energies: Vec::new(),
@@ -95,9 +95,8 @@ impl Panels {
             .collect();
         let parts = importance(mass, &new, &drafts, (coldest, hottest));
         for (draft, part) in drafts.iter_mut().zip(parts) {
-            // A tenth, because a cold average weighs the lower end of the
-            // panel more than the integral does.
-            draft.resolve(sigma, &structure, 0.1 * tolerance / part);
+            // A third, because several panels may be at their limit.
+            draft.resolve(sigma, &structure, 0.3 * tolerance / part);
             let panel = new.panel(mass, draft);
             new.ladder.push(panel);
         }
@@ -170,7 +169,7 @@ impl Panels {
             lowest: super::energy(mass, lo),
             highest: super::energy(mass, hi),
             nodes: (begin, self.energies.len()),
-            bound: absolute * growth * growth,
+            bound: absolute * growth,
             absolute,
             error,
             product,
