@@ -26,6 +26,9 @@ pub const MARGIN: f64 = 1e3;
 /// it is a part of less than 2e-3 of the amplitude.
 const Z_EXCHANGE_FROM: f64 = 0.02;
 
+/// Couplings of X above this, 4 pi, have no cross sections to speak of.
+const STRONGEST: f64 = 4.0 * std::f64::consts::PI;
+
 /// How the Boltzmann equation is solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -202,8 +205,13 @@ impl Prediction<'_> {
     /// # Errors
     /// A numerical method that failed.
     pub fn relic(&self) -> Result<std::result::Result<&Relic, NoAbundance>> {
-        if self.dark_fermion().is_some_and(|x| x.axial != 0.0) {
-            return Ok(Err(NoAbundance("annihilation is implemented for vector couplings of X only")));
+        if let Some(x) = self.dark_fermion() {
+            if x.axial != 0.0 {
+                return Ok(Err(NoAbundance("annihilation is implemented for vector couplings of X only")));
+            }
+            if x.vector.abs() > STRONGEST {
+                return Ok(Err(NoAbundance("X couples beyond perturbation theory, g_X > 4 pi")));
+            }
         }
         match self.relic_density() {
             Ok(Some(relic)) => Ok(Ok(relic)),

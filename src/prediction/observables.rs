@@ -148,6 +148,11 @@ pub const OBSERVABLES: &[ObservableInfo] = &[
         },
     },
     ObservableInfo {
+        name: "g_X",
+        doc: "vector coupling of X to the mediator",
+        compute: |p| p.dark_fermion().map(|x| x.vector.abs()),
+    },
+    ObservableInfo {
         name: "omega_h2",
         doc: "Omega h^2 of X and Xbar together, left by freeze-out",
         compute: |p| p.relic().ok()?.ok().map(|r| r.omega_h2),
