@@ -148,8 +148,8 @@ pub const OBSERVABLES: &[ObservableInfo] = &[
         },
     },
     ObservableInfo {
-        name: "g_X",
-        doc: "vector coupling of X to the mediator",
+        name: "x_coupling",
+        doc: "modulus of the vector coupling of X to the mediator",
         compute: |p| p.dark_fermion().map(|x| x.vector.abs()),
     },
     ObservableInfo {
