@@ -153,7 +153,7 @@ impl Prepared {
         let x_end = settings.x_end(mass);
         let table = RateTable::first(&self.average, (self.x_start, x_end), 0.1 * settings.accuracy)?;
         let mut found = Yield::new(mass, &table, settings)?.solve(self.x_start, x_end)?;
-        let averages = self.average.relative_error(&[self.x_start, found.x_f, 2.0 * found.x_f, x_end])?;
+        let averages = self.average.error_after(found.x_f)?;
         found.error += averages * found.omega_h2;
         Ok(found)
     }
