@@ -106,7 +106,7 @@ pub(super) fn from_equilibrium(
     settings: &CoupledSettings,
     x_f: f64,
 ) -> Result<Coupled> {
-    solve(sigma, average, transfer, settings, (0.4 * x_f).min(8.0).max(HOT))
+    solve(sigma, average, transfer, settings, (0.4 * x_f).clamp(HOT, 8.0))
 }
 
 /// With these averages, and with new ones from x = 1 where X becomes hotter
@@ -184,7 +184,7 @@ impl<'a> Pair<'a> {
         let first = RateTable::first(average, range, goal)?;
         // Below gamma/H of a hundredth of the accuracy scattering does nothing.
         let warmest = mass / x_start;
-        let coldest = decoupling::negligible(transfer, &plasma, warmest, mass / x_end, goal);
+        let coldest = decoupling::negligible(transfer, plasma, warmest, mass / x_end, goal);
         Ok(Self {
             mass,
             plasma,
@@ -249,7 +249,7 @@ impl<'a> Pair<'a> {
         if excess(warmest) > 0.0 && excess(self.coldest) < 0.0 {
             return log_root(excess, self.coldest, warmest, 1e-9).map(Some);
         }
-        decoupling::temperature(self.transfer, &self.plasma, self.mass)
+        decoupling::temperature(self.transfer, self.plasma, self.mass)
     }
 
     /// ln of m^2/s^(2/3).
