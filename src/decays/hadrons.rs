@@ -212,7 +212,9 @@ impl Hadrons {
     fn functions(&self, mass: f64) -> [f64; FUNCTIONS] {
         let axial = |couplings: &[(Fermion, f64)]| {
             let mut unit = Couplings::default();
-            couplings.iter().for_each(|(f, a)| unit.set(*f, 0.0, *a));
+            for (f, a) in couplings {
+                unit.set(*f, 0.0, *a);
+            }
             self.axial.at(mass, &unit, &self.alpha_s).value
         };
         let [c, b, t] = HEAVY;

@@ -65,7 +65,8 @@ impl Cells {
 fn fit(f: &impl Fn(f64) -> [f64; FUNCTIONS], lo: f64, hi: f64) -> [[f64; POINTS]; FUNCTIONS] {
     static INVERSE: OnceLock<[[f64; POINTS]; POINTS]> = OnceLock::new();
     let inverse = INVERSE.get_or_init(|| {
-        let vandermonde = nalgebra::SMatrix::<f64, POINTS, POINTS>::from_fn(|j, p| node(j).powi(p as i32));
+        let vandermonde =
+            nalgebra::SMatrix::<f64, POINTS, POINTS>::from_fn(|j, p| (0..p).map(|_| node(j)).product());
         let inverse = vandermonde.try_inverse().unwrap_or_default();
         std::array::from_fn(|p| std::array::from_fn(|j| inverse[(p, j)]))
     });

@@ -106,7 +106,7 @@ pub(super) fn from_equilibrium(
     settings: &CoupledSettings,
     x_f: f64,
 ) -> Result<Coupled> {
-    solve(sigma, average, transfer, settings, (0.4 * x_f).min(8.0).max(HOT))
+    solve(sigma, average, transfer, settings, (0.4 * x_f).clamp(HOT, 8.0))
 }
 
 /// With these averages, and with new ones from x = 1 where X becomes hotter
@@ -149,8 +149,7 @@ struct Pair<'a> {
     /// Lower end of the table, GeV.
     coldest: f64,
     quartic: &'static Interpolant,
-    /// Relative error of the averages.
-    averages: f64,
+    average: &'a ThermalAverage,
     /// ln x from which on `<sigma v>` is nearly that at rest.
     at_rest: f64,
 }
@@ -173,7 +172,7 @@ struct Coefficients {
 impl<'a> Pair<'a> {
     fn new(
         sigma: &Annihilation,
-        average: &ThermalAverage,
+        average: &'a ThermalAverage,
         transfer: &'a MomentumTransfer,
         settings: &'a CoupledSettings,
         (hottest, x_start): (f64, f64),
@@ -185,7 +184,7 @@ impl<'a> Pair<'a> {
         let first = RateTable::first(average, range, goal)?;
         // Below gamma/H of a hundredth of the accuracy scattering does nothing.
         let warmest = mass / x_start;
-        let coldest = decoupling::negligible(transfer, &plasma, warmest, mass / x_end, goal);
+        let coldest = decoupling::negligible(transfer, plasma, warmest, mass / x_end, goal);
         Ok(Self {
             mass,
             plasma,
@@ -197,7 +196,7 @@ impl<'a> Pair<'a> {
             table: transfer.table(coldest, warmest, goal)?,
             coldest,
             quartic: quartic_table()?,
-            averages: average.relative_error(&[x_start, 3.0 * x_start, range.1])?,
+            average,
             at_rest: at_rest(&first),
             first,
         })
@@ -221,19 +220,20 @@ impl<'a> Pair<'a> {
             let y = 1.0 / ((-w).exp() + sum);
             (ln_x.exp(), y, self.warmth(*ln_x, v))
         }));
+        let steps: Vec<(f64, f64)> = tight.x.iter().zip(&tight.y).map(|(x, y)| (*x, y[0])).collect();
+        let slope = |i: usize| self.at(tight.x[i]).map(|at| self.rates(&at, &tight.y[i]).0[0]);
+        let x_f = departure(self.mass, self.plasma, &steps, slope)?;
         let numerics = (rough / yield_today - 1.0).abs()
             + tail.error * yield_today
             + self.first.error()
             + self.second.error()
-            + self.averages
+            + self.average.error_after(x_f)?
             + 0.05 * accuracy;
         let omega_h2 = 2.0 * self.mass * yield_today * OMEGA_PER_YIELD;
-        let steps: Vec<(f64, f64)> = tight.x.iter().zip(&tight.y).map(|(x, y)| (*x, y[0])).collect();
-        let slope = |i: usize| self.at(tight.x[i]).map(|at| self.rates(&at, &tight.y[i]).0[0]);
         Ok(Some(Coupled {
             omega_h2,
             error: numerics * omega_h2,
-            x_f: departure(self.mass, self.plasma, &steps, slope)?,
+            x_f,
             t_kd: self.decoupling()?,
             yield_today,
             history,
@@ -249,7 +249,7 @@ impl<'a> Pair<'a> {
         if excess(warmest) > 0.0 && excess(self.coldest) < 0.0 {
             return log_root(excess, self.coldest, warmest, 1e-9).map(Some);
         }
-        decoupling::temperature(self.transfer, &self.plasma, self.mass)
+        decoupling::temperature(self.transfer, self.plasma, self.mass)
     }
 
     /// ln of m^2/s^(2/3).

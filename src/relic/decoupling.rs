@@ -8,7 +8,7 @@ use crate::numerics::root::log_root;
 /// Coldest temperature that is looked at, 1 eV: atoms form.
 const COLDEST_GEV: f64 = 1e-9;
 
-fn excess(transfer: &MomentumTransfer, plasma: &Plasmas, t: f64) -> f64 {
+fn excess(transfer: &MomentumTransfer, plasma: Plasmas, t: f64) -> f64 {
     (transfer.roughly(t) / plasma.at_log(t.ln()).hubble).ln()
 }
 
@@ -18,7 +18,7 @@ fn excess(transfer: &MomentumTransfer, plasma: &Plasmas, t: f64) -> f64 {
 ///
 /// # Errors
 /// The root finder failed.
-pub(super) fn temperature(transfer: &MomentumTransfer, plasma: &Plasmas, mass: f64) -> Result<Option<f64>> {
+pub(super) fn temperature(transfer: &MomentumTransfer, plasma: Plasmas, mass: f64) -> Result<Option<f64>> {
     const STEP: f64 = 3.0;
     let mut t = 0.02 * mass;
     let mut here = excess(transfer, plasma, t);
@@ -49,7 +49,7 @@ pub(super) fn temperature(transfer: &MomentumTransfer, plasma: &Plasmas, mass: f
 /// `coldest`.
 pub(super) fn negligible(
     transfer: &MomentumTransfer,
-    plasma: &Plasmas,
+    plasma: Plasmas,
     hottest: f64,
     coldest: f64,
     part: f64,
@@ -79,13 +79,13 @@ mod tests {
             let point = GridPoint { id: "p".into(), m_x: 0.95, m_zprime: 2.1, width: 1e-4, g_x, eps };
             let transfer = point.transfer().unwrap();
             let (ours, scanned) =
-                (temperature(&transfer, &plasma, 0.95).unwrap(), transfer.decoupling(&plasma).unwrap());
+                (temperature(&transfer, plasma, 0.95).unwrap(), transfer.decoupling(&plasma).unwrap());
             match (ours, scanned) {
                 (Some(a), Some(b)) => assert!((a / b - 1.0).abs() < 1e-5, "{a} {b}"),
                 other => assert!(other == (None, None), "{other:?}"),
             }
-            let cold = negligible(&transfer, &plasma, 0.1, 1e-8, 1e-6);
-            assert!(cold <= 0.05 && (excess(&transfer, &plasma, cold) < -13.8 || cold <= 1e-8));
+            let cold = negligible(&transfer, plasma, 0.1, 1e-8, 1e-6);
+            assert!(cold <= 0.05 && (excess(&transfer, plasma, cold) < -13.8 || cold <= 1e-8));
         }
     }
 }

@@ -64,7 +64,7 @@ pub fn relic_density(
     let equal = prepared.number_density(mass, common)?;
     let margin = margin(sigma, transfer, settings, &equal, &prepared.average)?;
     if margin >= threshold {
-        let t_kd = decoupling::temperature(transfer, &common.plasma()?, mass)?;
+        let t_kd = decoupling::temperature(transfer, common.plasma()?, mass)?;
         let Abundance { omega_h2, error, x_f, yield_today, history } = equal;
         let history = history.into_iter().map(|(x, y)| (x, y, 1.0)).collect();
         let method = Method::NumberDensity;

@@ -19,6 +19,9 @@ const STIFF: f64 = 30.0;
 /// Creation is dropped where Y_eq/Y is below this times the root of the
 /// accuracy: its part of the rate is the square.
 const FROZEN: f64 = 0.03;
+/// Loosest tolerance of a step: with more, steps as long as the fall of a
+/// forbidden channel (e^-2 per unit of x) are not seen to be wrong.
+const LOOSEST: f64 = 1e-4;
 /// Part of the accuracy that is added to the error: a difference of two
 /// calculations can be small by chance.
 const UNSEEN: f64 = 0.05;
@@ -98,10 +101,11 @@ impl<'a> Yield<'a> {
 
     /// From equilibrium at `x_start` to `x_end`.
     pub(super) fn solve(&self, x_start: f64, x_end: f64) -> Result<Abundance> {
-        let tight = self.freeze(x_start, x_end, self.accuracy)?;
+        let tolerance = self.accuracy.min(LOOSEST);
+        let tight = self.freeze(x_start, x_end, tolerance)?;
         // With a method of fifth order and an estimate of the fourth the
         // difference to four times the tolerance bounds the error.
-        let loose = self.freeze(x_start, x_end, 4.0 * self.accuracy)?;
+        let loose = self.freeze(x_start, x_end, 4.0 * tolerance)?;
         let (ln_stop, w_stop) = last(&tight);
         let lambda = |ln_x: f64| self.lambda(ln_x);
         let tail = Tail::new(lambda, ln_stop, x_end.ln(), (-w_stop).exp(), self.accuracy);

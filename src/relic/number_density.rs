@@ -90,15 +90,6 @@ impl Settings {
         Ok(Plasmas::new(self.dof)?.with_planck_mass(self.planck_mass))
     }
 
-    /// Freeze-out is at x of 10 to 50.
-    fn after_freeze_out(self, x_end: f64) -> Result<()> {
-        if x_end > EARLY {
-            return Ok(());
-        }
-        let why = format!("the integration ends at x = {x_end}, before freeze-out");
-        Err(Error::Numerics { method: "number density", why })
-    }
-
     /// Whether these settings can be used.
     ///
     /// # Errors
@@ -148,7 +139,7 @@ impl Prepared {
         let mass = sigma.dark().mass;
         let x_end = settings.x_end(mass);
         let plasma = settings.plasma()?;
-        settings.after_freeze_out(x_end)?;
+        after_freeze_out(x_end)?;
         for lowest in [warm, HOT] {
             let range = (lowest, x_end.max(COLDEST));
             let average = ThermalAverage::new(sigma, range, 0.1 * settings.accuracy)?;
@@ -164,7 +155,7 @@ impl Prepared {
         let x_end = settings.x_end(mass);
         let table = RateTable::first(&self.average, (self.x_start, x_end), 0.1 * settings.accuracy)?;
         let mut found = Yield::new(mass, &table, settings)?.solve(self.x_start, x_end)?;
-        let averages = self.average.relative_error(&[self.x_start, found.x_f, 2.0 * found.x_f, x_end])?;
+        let averages = self.average.error_after(found.x_f)?;
         found.error += averages * found.omega_h2;
         Ok(found)
     }
@@ -185,13 +176,22 @@ pub fn freeze_out(mass: f64, rate: &RateTable, settings: &Settings) -> Result<Ab
         return Err(Error::Parameter { name: "m_X".into(), value: mass, allowed });
     }
     let x_end = settings.x_end(mass);
-    settings.after_freeze_out(x_end)?;
+    after_freeze_out(x_end)?;
     let lowest = rate.range().0.max(HOT);
     let plasma = settings.plasma()?;
     let Some(x_start) = start(mass, plasma, |x: f64| Ok(rate.value(x.ln())), (lowest, x_end))? else {
         return Err(never_in_equilibrium(lowest));
     };
     Yield::new(mass, rate, settings)?.solve(x_start, x_end)
+}
+
+/// Freeze-out is at x of 10 to 50.
+fn after_freeze_out(x_end: f64) -> Result<()> {
+    if x_end > EARLY {
+        return Ok(());
+    }
+    let why = format!("the integration ends at x = {x_end}, before freeze-out");
+    Err(Error::Numerics { method: "number density", why })
 }
 
 fn never_in_equilibrium(x: f64) -> Error {

@@ -96,7 +96,7 @@ fn no_dark_matter_and_wrong_options_are_refused() {
     folder.fails(&["relic", "aligned_u1", "--set", "r_X=0"], 2, &["aligned_u1", "dark fermion"]);
     folder.fails(&["relic", "aligned_u1", "--dof", "x"], 2, &["--dof", "saikawa-shirai"]);
     folder.fails(&["relic", "aligned_u1", "--accuracy", "1"], 2, &["accuracy", "1e-9", "1e-2"]);
-    // Below the resonance these couplings never bring X into equilibrium.
+    // m_X > M/2: no resonance, and the visible width never bring X into equilibrium.
     folder.fails(&["relic", "aligned_u1", "--set", "m_X=1.06"], 1, &["equilibrium", "x = 1"]);
     folder.fails(&["relic", "aligned_u1", "--method", "guess"], 2, &["--method", "coupled"]);
     folder.fails(&["relic", "aligned_u1", "--asymmetry", "-1"], 2, &["asymmetry", "-1"]);

@@ -76,12 +76,12 @@ impl Annihilation {
     /// Kinks of tabulated spectral functions in Delta > 0, in order.
     pub(in crate::relic) fn kinks(&self) -> Vec<f64> {
         let four_m2 = 4.0 * self.dark.mass * self.dark.mass;
-        let above = |h: &Box<super::HadronSum>| {
+        let above = |h: &super::HadronSum| {
             let knots = h.spectrum.knots();
             let first = knots.partition_point(|k| k * k <= four_m2);
             knots[first..].iter().map(|k| k * k - four_m2).collect()
         };
-        self.hadrons.as_ref().map(above).unwrap_or_default()
+        self.hadrons.as_deref().map(above).unwrap_or_default()
     }
 
     /// Whether $\sigma\sqrt\Delta$ is analytic in $\sqrt\Delta$ only: a final

@@ -91,7 +91,7 @@ pub fn asymmetric(sigma: &Annihilation, eta: f64, settings: &Settings) -> Result
     // bounds the error of the ODE.
     let tight = system.solve((x_start, x_end), LONGEST, settings.accuracy)?;
     let loose = system.solve((x_start, x_end), 2.0 * LONGEST, 10.0 * settings.accuracy)?;
-    let rate_error = table.error() + average.relative_error(&[x_start, x_end])?;
+    let rate_error = table.error() + average.error_after(x_start)?;
     let by_rate = tight.suppression * rate_error + tight.rough;
     let w_error = (tight.w - loose.w).abs() + by_rate;
     let minus = tight.w.exp();

@@ -10,6 +10,8 @@ const K: usize = 16;
 /// Most nodes of a temperature.
 const MOST: usize = 24;
 
+/// Ratio of the ends in a chain.
+const CHAIN: f64 = 16.0;
 /// End of the Legendre rule in the root of E/T: e^-40.
 const ROOT_END: f64 = 6.3;
 
@@ -49,7 +51,7 @@ impl ColdNodes {
 impl Cold {
     /// `end` is at most half the distance of the nearest singularity; `root`
     /// says that there is one at threshold itself.
-    pub(super) fn new(sigma: &Annihilation, mass: f64, end: f64, root: bool) -> Self {
+    fn new(sigma: &Annihilation, mass: f64, end: f64, root: bool) -> Self {
         let values: [f64; K] = std::array::from_fn(|j| {
             let part = 0.5 * (1.0 + chebyshev_node(j, K));
             let energy = end * if root { part * part } else { part };
@@ -63,10 +65,26 @@ impl Cold {
             sum.abs() * 2.0 / K as f64
         };
         let last = coefficient(K - 1).max(coefficient(K - 2));
-        // Relative to what is left at threshold, which may open from there.
-        let least = values.iter().fold(f64::INFINITY, |m, v| m.min(v.abs()));
+        let coefficients = monomials(&values);
+        // Relative to the value where the coldest average has its weight: a
+        // state that opens at threshold may be all there is.
+        let coldest = if root { 1.0 / (ROOT_END * CHAIN.sqrt()) } else { 0.0 };
+        let least = polynomial(&coefficients, 2.0 * coldest - 1.0).abs();
         let error = if last > 0.0 { 4.0 * last / least } else { 0.0 };
-        Self { mass, end, root, coefficients: monomials(&values), error }
+        Self { mass, end, root, coefficients, error }
+    }
+
+    /// One for all temperatures down to `coldest` (GeV), or a chain of them
+    /// where powers of the root of E span many decades.
+    pub(super) fn chain(sigma: &Annihilation, mass: f64, end: f64, coldest: f64) -> Vec<Self> {
+        let root = sigma.has_root_at_threshold();
+        let mut all = vec![Self::new(sigma, mass, end, root)];
+        let mut end = end;
+        while root && end > ROOT_END * ROOT_END * coldest * CHAIN {
+            end /= CHAIN;
+            all.push(Self::new(sigma, mass, end, root));
+        }
+        all
     }
 
     /// Whether the polynomial covers what a temperature reaches: beyond these

@@ -236,7 +236,7 @@ pub(super) fn importance(
     (coldest, hottest): (f64, f64),
 ) -> Vec<f64> {
     const STEP: f64 = 1.5;
-    const MOST: f64 = 1e3;
+    const MOST: f64 = 1e6;
     let ends: Vec<(f64, f64)> =
         drafts.iter().map(|d| (super::energy(mass, d.lo), super::energy(mass, d.mean()))).collect();
     let root = |d: &Draft| d.absolute * (4.0 * mass * mass + d.hi).powf(0.25);

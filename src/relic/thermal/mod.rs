@@ -17,6 +17,7 @@ pub use table::RateTable;
 
 use super::annihilation::Annihilation;
 use crate::error::{Error, Result};
+use cold::Cold;
 use exp::exp_negative;
 use kernels::{Fitted, Hot, Kernel, Series};
 use panels::{Panel, Panels};
@@ -73,7 +74,7 @@ impl ThermalAverage {
         let new = Self { mass, range, panels, tolerance, negligible };
         let all = std::iter::once(&new.panels.head).chain(&new.panels.ladder);
         let broken = all.filter(|p| !p.is_finite()).map(|p| p.lowest).next();
-        if let Some(energy) = broken.or((!new.panels.cold.is_finite()).then_some(0.0)) {
+        if let Some(energy) = broken.or((!new.panels.cold.iter().all(Cold::is_finite)).then_some(0.0)) {
             let why = format!("the cross section is not finite near sqrt(s) = 2m + {energy:e} GeV");
             return Err(Error::Numerics { method: "thermal average", why });
         }
@@ -118,9 +119,17 @@ impl ThermalAverage {
         Ok(Average { value: sum.value * norm, error: sum.error * norm })
     }
 
-    /// Largest relative error of `<sigma v>` at these x.
-    pub(super) fn relative_error(&self, xs: &[f64]) -> Result<f64> {
-        xs.iter().try_fold(0.0, |worst: f64, x| self.at(*x).map(|a| worst.max(a.error / a.value)))
+    /// Largest relative error of `<sigma v>` at freeze-out and after,
+    /// weighted with the rate per x that it adds to 1/Y.
+    pub(super) fn error_after(&self, x_f: f64) -> Result<f64> {
+        let at = self.at(x_f)?;
+        let mut worst = at.error / at.value;
+        for x in [1.4 * x_f, 2.0 * x_f, 10.0 * x_f, self.range.1] {
+            let a = self.at(x.min(self.range.1))?;
+            let part = (a.value * x_f / (at.value * x)).min(1.0);
+            worst = worst.max(part * a.error / a.value);
+        }
+        Ok(worst)
     }
 
     fn temperature(&self, x: f64) -> Result<f64> {
@@ -141,9 +150,14 @@ impl ThermalAverage {
     /// Largest v = E/sqrt(s) of a sum.
     fn v_max(&self, t: f64) -> f64 {
         let top = self.panels.ladder.last().unwrap_or(&self.panels.head).highest;
-        let reached = if self.panels.cold.reaches(t) && self.only_cold(t) { 40.0 * t } else { KERNEL * t };
+        let reached = if self.cold(t).is_some() && self.only_cold(t) { 40.0 * t } else { KERNEL * t };
         let energy = reached.min(top);
         energy / (2.0 * self.mass + energy)
+    }
+
+    /// What serves a low temperature.
+    fn cold(&self, t: f64) -> Option<&Cold> {
+        self.panels.cold.iter().rev().find(|c| c.reaches(t))
     }
 
     /// Whether the ladder is out of reach.
@@ -166,10 +180,10 @@ impl ThermalAverage {
             let (energies, inverses, weights) = self.panels.of(p);
             kernels::sum::<D, K>(kernel, inverse, energies, inverses, weights)
         };
-        let (mut value, relative) = if self.panels.cold.reaches(t) {
-            let nodes = self.panels.cold.nodes(t);
+        let (mut value, relative) = if let Some(cold) = self.cold(t) {
+            let nodes = cold.nodes(t);
             let (energies, inverses, weights) = nodes.all();
-            (kernels::sum::<D, K>(kernel, inverse, energies, inverses, weights), self.panels.cold.error)
+            (kernels::sum::<D, K>(kernel, inverse, energies, inverses, weights), cold.error)
         } else {
             (part(&self.panels.head), self.panels.head.error)
         };
@@ -179,16 +193,17 @@ impl ThermalAverage {
             if p.lowest * inverse > DEEP {
                 break;
             }
-            // From threshold kernels grow by less than s (1 + E/T): most panels
-            // are seen to be negligible without their nodes.
-            let weight = exp_negative(-p.lowest * inverse) * unit * (1.0 + p.highest * inverse);
-            if p.bound * weight < self.negligible * value.abs() {
+            // Kernels are monotonic: most panels are seen to be negligible
+            // without their nodes.
+            let end = kernel.at(p.highest, 1.0 / (2.0 * self.mass + p.highest)).abs();
+            let weight = exp_negative(-p.lowest * inverse) * unit.max(end);
+            if p.absolute * weight < self.negligible * value.abs() {
                 error += self.negligible * value.abs();
                 continue;
             }
             value += part(p);
             // An error of the cross section may sit where the weight is largest.
-            error += p.error * p.bound * weight + p.interpolation(inverse) * unit;
+            error += p.error * p.absolute * weight + p.interpolation(inverse) * unit.max(end);
         }
         error += K::ERROR * value.abs();
         Average { value, error }

@@ -27,10 +27,8 @@ pub(super) struct Panel {
     pub(super) highest: f64,
     /// Range of the nodes.
     nodes: (usize, usize),
-    /// Sum of the absolute weights times s/4m^2.
-    pub(super) bound: f64,
     /// Sum of the absolute weights.
-    absolute: f64,
+    pub(super) absolute: f64,
     /// Relative error of the weights.
     pub(super) error: f64,
     /// Whether the Boltzmann weight is interpolated between the nodes.
@@ -61,7 +59,7 @@ impl Panel {
 #[derive(Debug, Clone)]
 pub(super) struct Panels {
     /// Low temperatures.
-    pub(super) cold: Cold,
+    pub(super) cold: Vec<Cold>,
     /// From threshold to the first edge.
     pub(super) head: Panel,
     /// Disjoint, from the first edge upwards.
@@ -79,7 +77,7 @@ impl Panels {
         let structure = Structure::of(sigma, tolerance);
         let first = CLEAN * structure.nearest;
         let mut new = Self {
-            cold: Cold::new(sigma, mass, super::energy(mass, 0.5 * first), sigma.has_root_at_threshold()),
+            cold: Cold::chain(sigma, mass, super::energy(mass, 0.5 * first), coldest),
             head: Panel::default(),
             ladder: Vec::new(),
             energies: Vec::new(),
@@ -138,6 +136,8 @@ impl Panels {
         self.finish(mass, (0.0, b), begin, absolute, error, false)
     }
 
+    /// Where the cross section is smooth its nodes serve, elsewhere 16 nodes
+    /// with the moments of the cross section.
     fn panel(&mut self, mass: f64, draft: &Draft) -> Panel {
         let begin = self.energies.len();
         let mut absolute = 0.0;
@@ -164,12 +164,10 @@ impl Panels {
         error: f64,
         product: bool,
     ) -> Panel {
-        let growth = 1.0 + hi / (4.0 * mass * mass);
         Panel {
             lowest: super::energy(mass, lo),
             highest: super::energy(mass, hi),
             nodes: (begin, self.energies.len()),
-            bound: absolute * growth,
             absolute,
             error,
             product,
