@@ -72,7 +72,7 @@ fn constant(sigma_v: f64) -> RateTable {
 fn thermal_cross_sections() {
     for (dof, rows) in THERMAL {
         for (mass, sigma_v) in rows {
-            let settings = Settings { dof, accuracy: 1e-7, end: End::X(1e7) };
+            let settings = Settings { dof, accuracy: 1e-7, end: End::X(1e7), ..Settings::default() };
             let found = freeze_out(*mass, &constant(sigma_v / CM3_S), &settings).unwrap();
             let deviation = found.omega_h2 / 0.12 - 1.0;
             assert!(deviation.abs() < 1e-4, "{dof:?} {mass}: {deviation:e}");
