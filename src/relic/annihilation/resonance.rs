@@ -70,6 +70,10 @@ impl Annihilation {
         if let Some(h) = self.higgs {
             all.push(of_sum(self.mediator_mass + h.mass));
         }
+        // Charm and bottom open within the tables, at a knot of theirs.
+        if let Some(h) = &self.hadrons {
+            all.push(of_sum(2.0 * h.spectrum.hadrons().inputs().m_t));
+        }
         all
     }
 
