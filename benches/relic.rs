@@ -139,7 +139,6 @@ fn relic_nbe(c: &mut Criterion) {
 }
 
 fn relic_cbe(c: &mut Criterion) {
-    // Up to 10 GeV: X of a TeV freezes out where its targets are massless.
     let (grid, hadrons) = (grid(include_str!("../tests/validation/relic_density.csv")), hadrons());
     over(c, "relic_cbe", "1e-3", &grid, cbe(1e-3));
     over(c, "relic_cbe", "1e-4", &grid, cbe(1e-4));
