@@ -44,7 +44,7 @@ impl RateTable {
                 return Ok(value.ln());
             }
             let why = format!("<sigma v> = {value:e} at x = {}: nothing to annihilate into", inside(ln_x));
-            Err(Error::Numerics { method: "thermal average", why })
+            Err(Error::NoFreezeOut { why })
         };
         if hi <= lo || hi.is_nan() {
             let why = format!("x between {lo} and {hi}");
