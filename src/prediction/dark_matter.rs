@@ -364,6 +364,10 @@ impl Prediction<'_> {
         else {
             return Ok(None);
         };
+        // What needs energy to annihilate does not at rest.
+        if sigma_v == 0.0 {
+            return Ok(Some(0.0));
+        }
         let Some(ways) = self.ways_today()? else { return Ok(None) };
         let (kernels, hadrons) = (&self.context().kernels, &self.context().hadron_content);
         let single = self.final_states_today()?.and_then(|states| kernels.f_eff(&states, hadrons, x.mass));
@@ -385,9 +389,8 @@ impl Prediction<'_> {
         let (Some(x), Some(states)) = (self.dark_fermion(), self.final_states_today()?) else {
             return Ok(None);
         };
-        let (Some(ways), Some(all)) = (self.ways_today()?, self.sigma_v_today_cm3_per_s()?) else {
-            return Ok(None);
-        };
+        let Some(all) = self.sigma_v_today_cm3_per_s()?.filter(|all| *all > 0.0) else { return Ok(None) };
+        let Some(ways) = self.ways_today()? else { return Ok(None) };
         // What goes through two mediators first has other spectra.
         let sigma_v_cm3_per_s = ways.single * all;
         Ok(Some(Signal { fraction, conjugation: Conjugation::Dirac, sigma_v_cm3_per_s, states, m_x: x.mass }))
