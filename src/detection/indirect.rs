@@ -182,7 +182,7 @@ mod tests {
 
     /// The tables by search and final state.
     fn tables() -> impl Iterator<Item = &'static str> {
-        embedded_names(Folder::Data).filter(|n| n.starts_with("limits/id_") && n.ends_with(".csv"))
+        embedded_names(Folder::Data).filter(|n| n.starts_with("limits/id_") && !n.ends_with("source.toml"))
     }
 
     fn of(table: &str) -> IndirectLimit {

@@ -56,8 +56,8 @@ pub fn relic(prediction: &Prediction<'_>, folder: &Path) -> Result<Vec<PathBuf>>
         })
         .collect::<Result<Vec<_>>>()?;
     let files = [
-        table(folder, "relic_history.csv", history_table(mass, &moments))?,
-        table(folder, "relic_sigma_v.csv", average_table(&averages))?,
+        table(folder, "relic_history.csv", &history_table(mass, &moments))?,
+        table(folder, "relic_sigma_v.csv", &average_table(&averages))?,
         draw(folder, "relic_sigma_v.svg", sigma_v(&averages))?,
         draw(folder, "relic_yield.svg", abundance(&moments, relic.x_f))?,
         draw(folder, "relic_temperature.svg", temperature(&moments))?,
@@ -65,9 +65,9 @@ pub fn relic(prediction: &Prediction<'_>, folder: &Path) -> Result<Vec<PathBuf>>
     Ok(files.to_vec())
 }
 
-fn table(folder: &Path, name: &str, text: String) -> Result<PathBuf> {
+fn table(folder: &Path, name: &str, text: &str) -> Result<PathBuf> {
     let path = folder.join(name);
-    write_atomically(&path, &text)?;
+    write_atomically(&path, text)?;
     Ok(path)
 }
 

@@ -98,7 +98,9 @@ fn quarks_and_pions_share_what_goes_into_hadrons() {
     ] {
         let c = setting.library.get(id).unwrap();
         let mut couplings = Couplings::default();
-        quarks.iter().for_each(|q| couplings.set(*q, 1e-3, 0.0));
+        for q in quarks {
+            couplings.set(*q, 1e-3, 0.0);
+        }
         let point = with_x(1000.0, couplings, 50.0, 1.0);
         let p = Prediction::new(&point, &setting.context);
         let r = c.evaluate(&p).unwrap();
