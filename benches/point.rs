@@ -31,7 +31,7 @@ fn point(c: &mut Criterion) {
         library.iter().filter(asked).filter(excludes).count()
     };
     group.bench_function("model_and_constraints_without_dark_matter", |b| {
-        b.iter(|| excluded(&context, false))
+        b.iter(|| excluded(&context, false));
     });
     group.bench_function("model_and_all_constraints", |b| b.iter(|| excluded(&context, true)));
     let choice = DarkMatterChoice { method: RelicMethod::KineticEquilibrium, ..DarkMatterChoice::default() };
@@ -42,7 +42,7 @@ fn point(c: &mut Criterion) {
     let observed = DarkMatterChoice { abundance: AbundanceRule::Observed, ..choice };
     let observed = Context { dark_matter: observed, ..context.clone() };
     group.bench_function("model_and_all_constraints_without_abundance", |b| {
-        b.iter(|| excluded(&observed, true))
+        b.iter(|| excluded(&observed, true));
     });
     group.bench_function("derived", |b| {
         b.iter(|| Prediction::new(&*point, &context).derived());

@@ -234,7 +234,9 @@ impl Report<'_> {
             line("Omega_X/Omega_DM", format!("{f:.4e}"));
         }
         line("method", describe(relic.method).to_owned());
-        line("kinetic margin", format!("{:.3e} (coupled equations below {MARGIN})", relic.margin));
+        if let Some(margin) = relic.margin {
+            line("kinetic margin", format!("{margin:.3e} (coupled equations below {MARGIN})"));
+        }
         line("x_f", format!("{:.4}", relic.x_f));
         if let Some(t) = prediction.kinetic_decoupling()? {
             let halo = protohalo_mass_msun(t)?;

@@ -166,7 +166,7 @@ pub const OBSERVABLES: &[ObservableInfo] = &[
         name: "kinetic_margin",
         doc: "smallest ratio of heat exchange to what cools or heats X while it annihilates",
         // Infinite where nothing annihilates any more.
-        compute: |p| p.relic().ok()?.ok().map(|r| r.margin).filter(|m| m.is_finite()),
+        compute: |p| p.relic().ok()?.ok().and_then(|r| r.margin).filter(|m| m.is_finite()),
     },
     ObservableInfo { name: "f_X", doc: "Omega_X/Omega_DM", compute: |p| p.dark_matter_fraction().ok()?.ok() },
     ObservableInfo {

@@ -33,8 +33,9 @@ pub struct Relic {
     /// The method.
     pub method: Method,
     /// Smallest ratio of heat exchange to what annihilation does to the
-    /// temperature of X while its number changes: see [`kinetic_margin`].
-    pub margin: f64,
+    /// temperature of X while its number changes: see [`kinetic_margin`]. `None`
+    /// where kinetic equilibrium was assumed without asking.
+    pub margin: Option<f64>,
 }
 
 /// Omega h^2 by the coupled equations where the margin of kinetic equilibrium
@@ -60,10 +61,7 @@ pub fn relic_density(
     let equal = prepared.number_density(mass, common)?;
     let margin = margin(sigma, transfer, settings, &equal, &prepared.average)?;
     if margin >= threshold {
-        let Abundance { omega_h2, error, x_f, yield_today, history } = equal;
-        let history = history.into_iter().map(|(x, y)| (x, y, 1.0)).collect();
-        let method = Method::NumberDensity;
-        return Ok(Relic { omega_h2, error, x_f, yield_today, history, method, margin });
+        return Ok(in_equilibrium(equal, Some(margin)));
     }
     let full = match settings.start {
         Some(_) => super::coupled::coupled(sigma, transfer, settings)?,
@@ -76,8 +74,22 @@ pub fn relic_density(
         yield_today: full.yield_today,
         history: full.history,
         method: Method::Coupled,
-        margin,
+        margin: Some(margin),
     })
+}
+
+/// Omega h^2 with X in kinetic equilibrium, whether it is or not.
+///
+/// # Errors
+/// As [`number_density`](super::number_density()).
+pub fn equilibrium_density(sigma: &Annihilation, settings: &CoupledSettings) -> Result<Relic> {
+    Ok(in_equilibrium(super::number_density::number_density(sigma, &settings.common)?, None))
+}
+
+fn in_equilibrium(equal: Abundance, margin: Option<f64>) -> Relic {
+    let Abundance { omega_h2, error, x_f, yield_today, history } = equal;
+    let history = history.into_iter().map(|(x, y)| (x, y, 1.0)).collect();
+    Relic { omega_h2, error, x_f, yield_today, history, method: Method::NumberDensity, margin }
 }
 
 /// Smallest ratio of gamma to the rate at which annihilation,
@@ -152,7 +164,7 @@ mod tests {
     fn slow_scattering_needs_the_coupled_equations() {
         let slow = relic(1.0, 2.47e-6, 0.01, 4.887e-5, 1.0);
         assert_eq!(slow.method, Method::Coupled);
-        assert!(slow.margin < 10.0, "{slow:?}");
+        assert!(slow.margin.unwrap() < 10.0, "{slow:?}");
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use crate::relic::{Annihilation, CoupledSettings, Dof, MomentumTransfer, Relic, Settings, relic_density};
+use crate::relic::{
+    Annihilation, CoupledSettings, Dof, MomentumTransfer, Relic, Settings, equilibrium_density, relic_density,
+};
 
 /// Kinetic equilibrium is assumed where its margin is above this: Omega then
 /// changes by less than a per cent.
@@ -85,7 +87,7 @@ impl DarkMatterChoice {
         let settings = self.settings();
         match self.method {
             RelicMethod::Auto => relic_density(sigma, transfer, &settings, MARGIN),
-            RelicMethod::KineticEquilibrium => relic_density(sigma, transfer, &settings, 0.0),
+            RelicMethod::KineticEquilibrium => equilibrium_density(sigma, &settings),
             RelicMethod::Coupled => relic_density(sigma, transfer, &settings, f64::INFINITY),
         }
     }
