@@ -113,6 +113,12 @@ pub fn rule8() -> &'static Rule<8> {
     RULE.get_or_init(Rule::new)
 }
 
+/// The rule with 4 nodes.
+pub fn rule4() -> &'static Rule<4> {
+    static RULE: OnceLock<Rule<4>> = OnceLock::new();
+    RULE.get_or_init(Rule::new)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,7 +22,7 @@ pub struct Deviation {
 
 impl Deviation {
     /// From rows of (name, ours, reference).
-    pub(super) fn of(rows: Vec<(String, f64, f64)>) -> Self {
+    pub(crate) fn of(rows: Vec<(String, f64, f64)>) -> Self {
         let compared = |(id, value, reference): (String, f64, f64)| {
             let rel = if value == reference { 0.0 } else { (value / reference - 1.0).abs() };
             Compared { id, reference, value, rel: if rel.is_nan() { f64::INFINITY } else { rel } }
