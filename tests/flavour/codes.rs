@@ -24,17 +24,31 @@ fn eos() -> Deviation {
     .unwrap()
 }
 
+/// Rows whose reference number has an error of its own: flavio integrates
+/// with few nodes over the square root at the end point. Gauss rules with more
+/// and more nodes go from its number to ours.
+const INTEGRATED: [&str; 5] = [
+    "BR(B0->K*0nunu)",
+    "BR(B+->K*+nunu)",
+    "BR(B+->K+nunu)",
+    "<dBR/dq2>(B0->K*0nunu) 0-19.2",
+    "<FL>(B0->K*0nunu) 0-19.2",
+];
+
 #[test]
 fn flavio_at_equal_inputs() {
     let d = flavio();
-    // Ten digits are printed.
-    assert!(d.rows.len() == 88 && d.max_rel() < 1e-8 && d.median_rel() < 1e-9, "{:?}", &d.rows[..5]);
+    assert!(d.rows.len() == 88 && d.median_rel() < 1e-9, "{:?}", &d.rows[..5]);
+    for row in &d.rows {
+        let allowed = if INTEGRATED.contains(&row.id.as_str()) { 3e-6 } else { 1e-8 };
+        assert!(row.rel < allowed, "{row:?}");
+    }
 }
 
 #[test]
 fn eos_at_equal_inputs() {
     let d = eos();
-    assert!(d.rows.len() == 67 && d.max_rel() < 1e-3 && d.median_rel() < 1e-4, "{:?}", &d.rows[..5]);
+    assert!(d.rows.len() == 67 && d.max_rel() < 1e-6 && d.median_rel() < 1e-8, "{:?}", &d.rows[..5]);
 }
 
 #[test]
@@ -52,15 +66,4 @@ fn unusable_tables_are_refused() {
     let table = table("t", "quantity,arg,value\nBR(B+->K+nunu),,1e-6\n");
     let error = validate_flavour(&table, &few).unwrap_err().to_string();
     assert!(error.contains("few.csv") && error.contains("B->K BSZ a0_f+"), "{error}");
-}
-
-#[test]
-#[ignore = "prints the comparison"]
-fn print() {
-    for d in [flavio(), eos()] {
-        println!("{} rows, median {:.1e}, max {:.1e}", d.rows.len(), d.median_rel(), d.max_rel());
-        for r in d.rows.iter().take(15) {
-            println!("{} {:e} {:e} {:.2e}", r.id, r.value, r.reference, r.rel);
-        }
-    }
 }
