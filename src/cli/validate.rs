@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use serde_json::json;
 
-use super::{Global, print};
+use super::{Global, print, validate_flavour};
 use crate::constraints::recast::validate_recast;
 use crate::decays::{Decays, HadronMode};
 use crate::error::{Error, Result};
@@ -73,6 +73,9 @@ enum Kind {
         /// The table
         file: PathBuf,
     },
+    /// Form factors, spectra, rates and F_L of B -> K(*) nu nubar: CSV with
+    /// quantity,arg,value
+    Flavour(validate_flavour::FlavourTables),
 }
 
 /// Compares and prints a summary.
@@ -95,6 +98,10 @@ pub(super) fn validate(args: &ValidateArgs, global: &Global) -> Result<()> {
         }
         Kind::MomentumTransfer { file } => {
             report(&[("gamma_GeV", validate_momentum_transfer(&columns(file)?)?)], global);
+            Ok(())
+        }
+        Kind::Flavour(tables) => {
+            report(&[("flavour", validate_flavour::compare(tables)?)], global);
             Ok(())
         }
     }

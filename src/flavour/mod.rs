@@ -10,6 +10,7 @@
 //! - `sensitivity`: projected errors, separation of scenarios;
 //! - [`reference`]: comparison with tables of other codes.
 
+mod benchmarks;
 pub mod dark_current;
 mod decay;
 pub mod form_factors;
@@ -23,6 +24,7 @@ mod sm;
 mod theory;
 mod two_body;
 
+pub use benchmarks::Benchmark;
 pub use dark_current::{FinalState, Support, Weights};
 pub use decay::{Decay, Mode};
 pub use form_factors::{FormFactor, FormFactorSource, FormFactors};

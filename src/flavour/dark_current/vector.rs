@@ -4,6 +4,7 @@ use num_complex::Complex64;
 
 use super::{FinalState, Support, Weights, checked_mass};
 use crate::error::Result;
+use crate::models::Transition;
 
 /// V through $\bar s\gamma_\mu(h_V+h_A\gamma_5)b\,V^\mu+\bar s\sigma_{\mu\nu}(h_T+h_{T5}\gamma_5)b\,V^{\mu\nu}$,
 /// $V_{\mu\nu}=\partial_\mu V_\nu-\partial_\nu V_\mu$; h_T in 1/GeV.
@@ -28,6 +29,15 @@ impl Vector {
     /// A mass that is not positive.
     pub fn new(mass: f64, [h_v, h_a]: [Complex64; 2], [h_t, h_t5]: [Complex64; 2]) -> Result<Self> {
         Ok(Self { mass: checked_mass(mass, false)?, h_v, h_a, h_t, h_t5 })
+    }
+
+    /// The mediator of a model through its b -> s transition, without
+    /// dipoles.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn of_transition(mass: f64, b_s: &Transition) -> Result<Self> {
+        Self::new(mass, [b_s.vector(), b_s.axial()], [Complex64::ZERO; 2])
     }
 }
 
