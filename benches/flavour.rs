@@ -41,7 +41,13 @@ fn flavour(c: &mut Criterion) {
         });
     });
     let edges: Vec<f64> = (0..=100).map(|i| kstar.end_point() * f64::from(i) / 100.0).collect();
-    group.bench_function("Kstar_100_bins_with_F_L", |b| {
+    group.bench_function("Kstar_100_bins_with_F_L_neutrinos", |b| {
+        b.iter(|| {
+            let bins = kstar.bins(&neutrinos(black_box(-6.348)), &edges).expect("bins");
+            bins.iter().filter_map(|bin| bin.f_l()).sum::<f64>()
+        });
+    });
+    group.bench_function("Kstar_100_bins_with_F_L_psi_psi_all_couplings", |b| {
         b.iter(|| {
             let bins = kstar.bins(&pair(black_box(1.0)), &edges).expect("bins");
             bins.iter().filter_map(|bin| bin.f_l()).sum::<f64>()

@@ -68,33 +68,29 @@ fn spectra(theory: &Theory, neutrinos: &NeutrinoPairs, curves: &[Curve]) -> Resu
     let decay = theory.decay(Mode::BpKp)?;
     let sm = spectrum(&decay, neutrinos, 0.0)?;
     let mut lines = Vec::new();
-    for curve in curves {
+    for (i, curve) in curves.iter().enumerate() {
         if let (Support::Above(threshold), None) = (curve.state.support(), decay.closed(curve.state)) {
-            lines.push((curve.label, spectrum(&decay, curve.state, threshold)?));
+            lines.push((i, curve.label, spectrum(&decay, curve.state, threshold)?));
         }
     }
-    let all = lines.iter().flat_map(|(_, l)| l).chain(&sm);
+    let all = lines.iter().flat_map(|(_, _, l)| l).chain(&sm);
     let top = 1.15e6 * all.fold(0.0_f64, |top, (_, y)| top.max(*y));
     let x = Axis::linear(r"$q^2$ [GeV$^2$]", 0.0, decay.end_point()).map_err(failed)?;
     let y = Axis::linear(r"$d\mathrm{BR}/dq^2$ [$10^{-6}$ GeV$^{-2}$]", 0.0, top).map_err(failed)?;
     let mut figure = Figure::new(x, y).title(r"$B^+ \to K^+$ + missing energy").key();
     let scaled = |l: &[(f64, f64)]| l.iter().map(|(q, y)| (*q, 1e6 * y)).collect::<Vec<_>>();
     figure.line(&scaled(&sm), Style::plain(Colour::BLACK), r"$\nu\bar{\nu}$");
-    for (i, (label, line)) in lines.iter().enumerate() {
-        figure.line(&scaled(line), Style::nth(i), label);
+    for (i, label, line) in &lines {
+        figure.line(&scaled(line), Style::nth(*i), label);
     }
-    let singles = curves.iter().filter_map(|c| match c.state.support() {
-        Support::Line(m) if decay.closed(c.state).is_none() => Some((c.label, m * m)),
+    let singles = curves.iter().enumerate().filter_map(|(i, c)| match c.state.support() {
+        Support::Line(m) if decay.closed(c.state).is_none() => Some((i, c.label, m * m)),
         _ => None,
     });
-    for (i, (label, q_sq)) in singles.enumerate() {
+    for (shift, (i, label, q_sq)) in singles.enumerate() {
         // Lines at the same mass would hide each other.
-        let q_sq = q_sq + 0.06 * i as f64;
-        figure.line(
-            &[(q_sq, 0.0), (q_sq, 0.95 * top)],
-            Style::nth(lines.len() + i).dash(Dash::Dashed),
-            label,
-        );
+        let q_sq = q_sq + 0.08 * shift as f64;
+        figure.line(&[(q_sq, 0.0), (q_sq, 0.95 * top)], Style::nth(i).dash(Dash::Dashed), label);
     }
     Ok(figure)
 }
@@ -148,7 +144,7 @@ fn rates(theory: &Theory, sm: &NeutrinoPairs, curves: &[Curve]) -> Result<Figure
     figure.band(&[(low, 0.0, top), (high, 0.0, top)], grey, r"Belle II $B^+ \to K^+\nu\bar{\nu}$");
     let limit = 1e6 * strongest_limit("BR(B0->K*0nunu)")?;
     let line = Style::plain(Colour::GREY).dash(Dash::Dashed);
-    figure.line(&[(0.0, limit), (right, limit)], line, r"$B^0 \to K^{*0}$, 90 % CL");
+    figure.line(&[(0.0, limit), (right, limit)], line, r"$B^0 \to K^{*0}\nu\bar{\nu}$, 90 % CL");
     let origin = point(&[sm])?;
     for (i, curve) in curves.iter().enumerate() {
         let (k, v) = point(&[sm, curve.state])?;

@@ -79,9 +79,8 @@ fn inverse(q_sq: f64) -> f64 {
 /// Squared amplitude of B -> K, GeV^0:
 /// $H_0=\lambda^{1/2}f_+/\sqrt{q^2}$, $H_t=(m_B^2-m_K^2)f_0/\sqrt{q^2}$,
 /// $H_S=(m_B^2-m_K^2)f_0/(m_b-m_s)$, $E_0=\lambda^{1/2}f_T/(m_B+m_K)$.
-pub(super) fn kaon(ff: &KaonSeries, m: &Masses, q_sq: f64, w: &Weights) -> Helicities {
+pub(super) fn kaon(ff: &KaonSeries, m: &Masses, q_sq: f64, lambda: f64, w: &Weights) -> Helicities {
     let [plus, zero, tensor] = ff.at(q_sq);
-    let lambda = m.kallen(q_sq);
     let q_inverse = inverse(q_sq);
     let root = q_inverse.sqrt();
     let h_s = (m.b * m.b - m.m * m.m) * zero;
@@ -98,16 +97,15 @@ pub(super) fn kaon(ff: &KaonSeries, m: &Masses, q_sq: f64, w: &Weights) -> Helic
 /// $H_t=\lambda^{1/2}A_0/\sqrt{q^2}$, $H_P=\lambda^{1/2}A_0/(m_b+m_s)$,
 /// $E_\perp=\lambda^{1/2}T_1/\sqrt{q^2}$, $M_\perp=(m_B^2-m^2)T_2/\sqrt{q^2}$,
 /// $M_0=4m_BmT_{23}/(m_B+m)$.
-pub(super) fn vector(ff: &VectorSeries, m: &Masses, q_sq: f64, w: &Weights) -> Helicities {
+pub(super) fn vector(ff: &VectorSeries, m: &Masses, q_sq: f64, root_lambda: f64, w: &Weights) -> Helicities {
     let [v, a0, a1, a12, t1, t2, t23] = ff.at(q_sq);
-    let lambda = m.kallen(q_sq);
-    let root_lambda = lambda.max(0.0).sqrt();
     let root = inverse(q_sq).sqrt();
     let sum = m.b + m.m;
-    let (h_v, h_a) = (root_lambda * v / sum, sum * a1);
+    let per_sum = sum.recip();
+    let (h_v, h_a) = (root_lambda * v * per_sum, sum * a1);
     let (e_t, m_t) = (root_lambda * t1 * root, (m.b * m.b - m.m * m.m) * t2 * root);
     let (h_0, h_t) = (8.0 * m.b * m.m * a12 * root, root_lambda * a0 * root);
-    let (h_p, m_0) = (root_lambda * a0 / (m.quark_b + m.quark_s), 4.0 * m.b * m.m * t23 / sum);
+    let (h_p, m_0) = (root_lambda * a0 / (m.quark_b + m.quark_s), 4.0 * m.b * m.m * t23 * per_sum);
     Helicities {
         transverse: 2.0 * (w.v_t * h_v * h_v + w.a_t * h_a * h_a)
             + 8.0 * (w.t_e * e_t * e_t + w.t_m * m_t * m_t)

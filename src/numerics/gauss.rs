@@ -113,9 +113,9 @@ pub fn rule8() -> &'static Rule<8> {
     RULE.get_or_init(Rule::new)
 }
 
-/// The rule with 4 nodes.
-pub fn rule4() -> &'static Rule<4> {
-    static RULE: OnceLock<Rule<4>> = OnceLock::new();
+/// The rule with 3 nodes.
+pub fn rule3() -> &'static Rule<3> {
+    static RULE: OnceLock<Rule<3>> = OnceLock::new();
     RULE.get_or_init(Rule::new)
 }
 

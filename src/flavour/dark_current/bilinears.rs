@@ -22,6 +22,50 @@ pub struct Bilinears {
     pub t5: Complex64,
 }
 
+/// What enters rates: squares and interferences of the couplings, with
+/// 1/Λ⁴, computed once for all q².
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Strengths {
+    ss: f64,
+    sp: f64,
+    ps: f64,
+    pp: f64,
+    vv: f64,
+    va: f64,
+    av: f64,
+    aa: f64,
+    tt: f64,
+    t5: f64,
+    vv_tt: f64,
+    av_t5: f64,
+    va_sp: f64,
+    aa_pp: f64,
+}
+
+impl Bilinears {
+    pub(super) fn strengths(&self, lambda: f64) -> Strengths {
+        let k = lambda.powi(-4);
+        let n = |z: Complex64| k * z.norm_sqr();
+        let re = |a: Complex64, b: Complex64| k * (a * b.conj()).re;
+        Strengths {
+            ss: n(self.ss),
+            sp: n(self.sp),
+            ps: n(self.ps),
+            pp: n(self.pp),
+            vv: n(self.vv),
+            va: n(self.va),
+            av: n(self.av),
+            aa: n(self.aa),
+            tt: n(self.tt),
+            t5: n(self.t5),
+            vv_tt: re(self.vv, self.tt),
+            av_t5: re(self.av, self.t5),
+            va_sp: re(self.va, self.sp),
+            aa_pp: re(self.aa, self.pp),
+        }
+    }
+}
+
 /// Correlators of the five bilinears of a dark fermion.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Correlators {
@@ -57,25 +101,22 @@ impl Correlators {
         }
     }
 
-    /// Contracted with couplings that carry `scale` (1/Λ²).
-    pub(super) fn weights(&self, f: &Bilinears, scale: f64) -> Weights {
-        let n = |z: Complex64| z.norm_sqr();
-        let re = |a: Complex64, b: Complex64| (a * b.conj()).re;
-        let k = scale * scale;
+    /// Contracted with couplings.
+    pub(super) fn weights(&self, f: &Strengths) -> Weights {
         Weights {
-            v_t: k * (n(f.vv) * self.v_t + n(f.va) * self.a_t),
-            v_l: k * n(f.va) * self.a_l,
-            a_t: k * (n(f.av) * self.v_t + n(f.aa) * self.a_t),
-            a_l: k * n(f.aa) * self.a_l,
-            s: k * (n(f.ss) * self.s + n(f.sp) * self.p),
-            p: k * (n(f.ps) * self.s + n(f.pp) * self.p),
+            v_t: f.vv * self.v_t + f.va * self.a_t,
+            v_l: f.va * self.a_l,
+            a_t: f.av * self.v_t + f.aa * self.a_t,
+            a_l: f.aa * self.a_l,
+            s: f.ss * self.s + f.sp * self.p,
+            p: f.ps * self.s + f.pp * self.p,
             // σγ5 is dual to σ: it exchanges the E and M of the dark side.
-            t_e: k * (n(f.tt) * self.e + n(f.t5) * self.m),
-            t_m: k * (n(f.tt) * self.m + n(f.t5) * self.e),
-            vt: k * re(f.vv, f.tt) * self.ve,
-            at: k * re(f.av, f.t5) * self.ve,
-            vs: k * re(f.va, f.sp) * self.ap,
-            ap: k * re(f.aa, f.pp) * self.ap,
+            t_e: f.tt * self.e + f.t5 * self.m,
+            t_m: f.tt * self.m + f.t5 * self.e,
+            vt: f.vv_tt * self.ve,
+            at: f.av_t5 * self.ve,
+            vs: f.va_sp * self.ap,
+            ap: f.aa_pp * self.ap,
         }
     }
 }

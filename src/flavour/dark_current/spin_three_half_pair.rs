@@ -1,6 +1,6 @@
 //! A pair of spin-3/2 fermions.
 
-use super::bilinears::Correlators;
+use super::bilinears::{Correlators, Strengths};
 use super::{Bilinears, Field, FinalState, Support, Weights, checked_mass, checked_scale, pair_phase_space};
 use crate::error::Result;
 
@@ -10,8 +10,7 @@ use crate::error::Result;
 pub struct SpinThreeHalfPair {
     mass: f64,
     field: Field,
-    couplings: Bilinears,
-    scale: f64,
+    strengths: Strengths,
 }
 
 impl SpinThreeHalfPair {
@@ -21,8 +20,8 @@ impl SpinThreeHalfPair {
     /// # Errors
     /// A mass or a Λ that is not positive.
     pub fn new(mass: f64, field: Field, lambda: f64, couplings: Bilinears) -> Result<Self> {
-        let scale = checked_scale(lambda)?.powi(-2);
-        Ok(Self { mass: checked_mass(mass, false)?, field, couplings, scale })
+        let strengths = couplings.strengths(checked_scale(lambda)?);
+        Ok(Self { mass: checked_mass(mass, false)?, field, strengths })
     }
 }
 
@@ -51,6 +50,6 @@ impl FinalState for SpinThreeHalfPair {
     fn weights(&self, q_sq: f64) -> Weights {
         let (phase_space, x) = pair_phase_space(self.mass, q_sq);
         let rho = correlators(self.mass, q_sq, x).scaled(phase_space, self.field);
-        rho.weights(&self.couplings, self.scale)
+        rho.weights(&self.strengths)
     }
 }
