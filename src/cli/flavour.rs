@@ -10,8 +10,9 @@ use super::{Global, flavour_plot, print};
 use crate::error::{Error, Result};
 use crate::flavour::dark_current::Field;
 use crate::flavour::{
-    Basis, FinalState, FlavourParameters, FormFactorSource, Helicities, Measured, Mode, NeutrinoPairs,
-    Projection, Scenario, ScenarioKind, TauTree, Theory, TheorySets, bs_to_invisible, pull, window,
+    Basis, FLAVOUR_PARAMETERS, FinalState, FlavourParameterInfo, FlavourParameters, FormFactorSource,
+    Helicities, Measured, Mode, NeutrinoPairs, Projection, Scenario, ScenarioKind, Support, TauTree, Theory,
+    TheorySets, bs_to_invisible, pull, window,
 };
 use crate::provenance::record_of;
 
@@ -137,14 +138,14 @@ pub(super) fn flavour(args: &FlavourArgs, global: &Global) -> Result<()> {
         let report = match theory.decay(mode) {
             Ok(_) => mode_report(args, &sets, mode, scenario.as_ref(), state.as_deref())?,
             // A set without this channel: said in the place of its numbers.
-            Err(e) => json!({ "unavailable": e.to_string() }),
+            Err(e) => unavailable(&e),
         };
         modes.insert(name.to_owned(), report);
     }
     let mut report = json!({
         "final_state": scenario.as_ref().map(describe), "form_factors": source.name(),
         "modes": modes, "br_bs_invisible": state.as_deref().map_or(0.0, |s| bs_to_invisible(s, sets.parameters())),
-        "projections": projections(&theory, state.as_deref())?, "citations": citations(&sets)?,
+        "projections": projections(&theory, state.as_deref())?, "parameters": inputs(sets.parameters()), "citations": citations(&sets)?,
     });
     if let Some(folder) = &args.plot {
         report["figures"] = json!(flavour_plot::write(folder, &theory, state.as_deref(), args.window)?);
@@ -193,9 +194,7 @@ fn mode_report(
             })
         }
         // Form factors that end before the end point: bins may still work.
-        Err(Error::Parameter { name, value, allowed }) if name == "q^2" => {
-            json!({ "unavailable": Error::Parameter { name, value, allowed }.to_string() })
-        }
+        Err(e) if matches!(&e, Error::Parameter { name, .. } if name == "q^2") => unavailable(&e),
         Err(e) => return Err(e),
     };
     let mut report = total;
@@ -213,7 +212,7 @@ fn mode_report(
         });
         report["bins"] = bins.collect();
     }
-    let line = state.filter(|s| matches!(s.support(), crate::flavour::Support::Line(_)));
+    let line = state.filter(|s| matches!(s.support(), Support::Line(_)));
     if let Some(line) = line.filter(|s| mode.is_vector() && decay.closed(*s).is_none()) {
         let around = window(&decay, line, &[&sm], args.window)?;
         report["window"] = json!({ "width_GeV2": args.window, "br": around.total(), "f_l": around.f_l() });
@@ -221,11 +220,20 @@ fn mode_report(
     Ok(report)
 }
 
-/// Projected errors and the separation from the Standard Model; nothing for
-/// form factors that lack a mode.
+/// What stands in the place of numbers that there are none of.
+fn unavailable(why: &Error) -> Value {
+    json!({ "unavailable": why.to_string() })
+}
+
+/// Projected errors and the separation from the Standard Model.
 fn projections(theory: &Theory, state: Option<&dyn FinalState>) -> Result<Value> {
     let neutrinos = NeutrinoPairs::new(&theory.parameters);
-    let Ok(sm) = Measured::of(theory, &[&neutrinos]) else { return Ok(Value::Null) };
+    let sm = match Measured::of(theory, &[&neutrinos]) {
+        Ok(sm) => sm,
+        // Form factors that lack a mode or end before its end point.
+        Err(e @ (Error::Usage(_) | Error::Parameter { .. })) => return Ok(unavailable(&e)),
+        Err(e) => return Err(e),
+    };
     let with = match state {
         Some(s) => Measured::of(theory, &[&neutrinos, s])?,
         None => sm,
@@ -240,6 +248,16 @@ fn projections(theory: &Theory, state: Option<&dyn FinalState>) -> Result<Value>
         }));
     }
     Ok(json!(out))
+}
+
+/// Every parameter with its source.
+fn inputs(parameters: &FlavourParameters) -> Value {
+    let entry = |i: &FlavourParameterInfo| {
+        let value = parameters.get(i.name);
+        let (unit, source, status) = (i.unit, i.source, i.status);
+        (i.name.to_owned(), json!({ "value": value, "unit": unit, "source": source, "status": status }))
+    };
+    Value::Object(FLAVOUR_PARAMETERS.iter().map(entry).collect())
 }
 
 fn citations(sets: &TheorySets) -> Result<Vec<String>> {
