@@ -10,9 +10,9 @@ use super::{Global, flavour_plot, print};
 use crate::error::{Error, Result};
 use crate::flavour::dark_current::Field;
 use crate::flavour::{
-    Basis, FLAVOUR_PARAMETERS, FinalState, FlavourParameterInfo, FlavourParameters, FormFactorSource,
-    Helicities, Measured, Mode, NeutrinoPairs, Projection, Scenario, ScenarioKind, Support, TauTree, Theory,
-    TheorySets, bs_to_invisible, pull, window,
+    Basis, Benchmark, FLAVOUR_PARAMETERS, FinalState, FlavourParameterInfo, FlavourParameters,
+    FormFactorSource, Helicities, Measured, Mode, NeutrinoPairs, Projection, Scenario, ScenarioKind, Support,
+    TauTree, Theory, TheorySets, bs_to_invisible, pull, pulls, window,
 };
 use crate::provenance::record_of;
 
@@ -54,6 +54,9 @@ pub(super) struct FlavourArgs {
     /// Belle II release
     #[arg(long)]
     program_inputs: bool,
+    /// Separation of all benchmark scenarios from each other
+    #[arg(long)]
+    compare: bool,
     /// Write spectra, F_L and BR(K*) against BR(K) as figures to this folder
     #[arg(long, value_name = "DIR")]
     plot: Option<PathBuf>,
@@ -147,6 +150,9 @@ pub(super) fn flavour(args: &FlavourArgs, global: &Global) -> Result<()> {
         "modes": modes, "br_bs_invisible": state.as_deref().map_or(0.0, |s| bs_to_invisible(s, sets.parameters())),
         "projections": projections(&theory, state.as_deref())?, "parameters": inputs(sets.parameters()), "citations": citations(&sets)?,
     });
+    if args.compare {
+        report["comparison"] = comparison(&theory, state.as_deref())?;
+    }
     if let Some(folder) = &args.plot {
         report["figures"] = json!(flavour_plot::write(folder, &theory, state.as_deref(), args.window)?);
     }
@@ -250,6 +256,30 @@ fn projections(theory: &Theory, state: Option<&dyn FinalState>) -> Result<Value>
     Ok(json!(out))
 }
 
+/// Pulls between the Standard Model, the benchmarks and the given state, all
+/// with neutrinos, at each luminosity.
+fn comparison(theory: &Theory, state: Option<&dyn FinalState>) -> Result<Value> {
+    let sm = NeutrinoPairs::new(&theory.parameters);
+    let built = Benchmark::ALL.iter().map(|b| b.build(theory)).collect::<Result<Vec<_>>>()?;
+    let mut names = vec!["Standard Model".to_owned()];
+    let mut all = vec![Measured::of(theory, &[&sm])?];
+    for (benchmark, new) in Benchmark::ALL.iter().zip(&built) {
+        names.push(format!("{} {} {} GeV", benchmark.kind.name(), benchmark.coupling, benchmark.mass));
+        all.push(Measured::of(theory, &[&sm, &**new])?);
+    }
+    if let Some(state) = state {
+        names.push("this point".into());
+        all.push(Measured::of(theory, &[&sm, state])?);
+    }
+    let mut out = Vec::new();
+    for luminosity in LUMINOSITIES {
+        let projection = Projection::new(luminosity, &all[0])?;
+        out.push(json!({ "luminosity_per_ab": luminosity, "pulls": pulls(&all, &projection) }));
+    }
+    let values: Vec<_> = all.iter().map(|m| m.values).collect();
+    Ok(json!({ "scenarios": names, "observables": Measured::NAMES, "values": values, "separations": out }))
+}
+
 /// Every parameter with its source.
 fn inputs(parameters: &FlavourParameters) -> Value {
     let entry = |i: &FlavourParameterInfo| {
@@ -320,6 +350,17 @@ fn text(report: &Value) -> String {
     for p in report["projections"].as_array().into_iter().flatten() {
         if let (Some(l), Some(pull)) = (p["luminosity_per_ab"].as_f64(), p["pull_from_sm"].as_f64()) {
             let _ = writeln!(out, "{l:>4} ab^-1: {pull:.2} sigma from the Standard Model");
+        }
+    }
+    let names = report["comparison"]["scenarios"].as_array();
+    for s in report["comparison"]["separations"].as_array().into_iter().flatten() {
+        let _ = writeln!(out, "pulls at {} ab^-1:", s["luminosity_per_ab"]);
+        for (name, row) in names.into_iter().flatten().zip(s["pulls"].as_array().into_iter().flatten()) {
+            let _ = write!(out, "  {:<24}", name.as_str().unwrap_or_default());
+            for x in row.as_array().into_iter().flatten().filter_map(Value::as_f64) {
+                let _ = write!(out, " {x:>6.2}");
+            }
+            out.push('\n');
         }
     }
     for path in report["figures"].as_array().into_iter().flatten().filter_map(Value::as_str) {

@@ -37,9 +37,9 @@ pub(super) fn write(
     }
     let neutrinos = NeutrinoPairs::new(&theory.parameters);
     let figures = [
-        ("b_to_k_spectra", spectra(theory, &neutrinos, &curves)?),
-        ("f_l", polarisation(theory, &neutrinos, &curves, width)?),
-        ("kstar_against_k", rates(theory, &neutrinos, &curves)?),
+        ("b_to_k_spectra", spectra(theory, neutrinos, &curves)?),
+        ("f_l", polarisation(theory, neutrinos, &curves, width)?),
+        ("kstar_against_k", rates(theory, neutrinos, &curves)?),
     ];
     let mut paths = Vec::new();
     for (name, figure) in figures {
@@ -50,7 +50,7 @@ pub(super) fn write(
     Ok(paths)
 }
 
-fn failed(e: crate::plot::Error) -> Error {
+fn failed(e: &crate::plot::Error) -> Error {
     Error::Usage(format!("figure: {e}"))
 }
 
@@ -64,9 +64,9 @@ fn spectrum(decay: &Decay, state: &dyn FinalState, threshold: f64) -> Result<Vec
         .collect()
 }
 
-fn spectra(theory: &Theory, neutrinos: &NeutrinoPairs, curves: &[Curve]) -> Result<Figure> {
+fn spectra(theory: &Theory, neutrinos: NeutrinoPairs, curves: &[Curve]) -> Result<Figure> {
     let decay = theory.decay(Mode::BpKp)?;
-    let sm = spectrum(&decay, neutrinos, 0.0)?;
+    let sm = spectrum(&decay, &neutrinos, 0.0)?;
     let mut lines = Vec::new();
     for (i, curve) in curves.iter().enumerate() {
         if let (Support::Above(threshold), None) = (curve.state.support(), decay.closed(curve.state)) {
@@ -75,8 +75,8 @@ fn spectra(theory: &Theory, neutrinos: &NeutrinoPairs, curves: &[Curve]) -> Resu
     }
     let all = lines.iter().flat_map(|(_, _, l)| l).chain(&sm);
     let top = 1.15e6 * all.fold(0.0_f64, |top, (_, y)| top.max(*y));
-    let x = Axis::linear(r"$q^2$ [GeV$^2$]", 0.0, decay.end_point()).map_err(failed)?;
-    let y = Axis::linear(r"$d\mathrm{BR}/dq^2$ [$10^{-6}$ GeV$^{-2}$]", 0.0, top).map_err(failed)?;
+    let x = Axis::linear(r"$q^2$ [GeV$^2$]", 0.0, decay.end_point()).map_err(|e| failed(&e))?;
+    let y = Axis::linear(r"$d\mathrm{BR}/dq^2$ [$10^{-6}$ GeV$^{-2}$]", 0.0, top).map_err(|e| failed(&e))?;
     let mut figure = Figure::new(x, y).title(r"$B^+ \to K^+$ + missing energy").key();
     let scaled = |l: &[(f64, f64)]| l.iter().map(|(q, y)| (*q, 1e6 * y)).collect::<Vec<_>>();
     figure.line(&scaled(&sm), Style::plain(Colour::BLACK), r"$\nu\bar{\nu}$");
@@ -95,7 +95,7 @@ fn spectra(theory: &Theory, neutrinos: &NeutrinoPairs, curves: &[Curve]) -> Resu
     Ok(figure)
 }
 
-fn polarisation(theory: &Theory, sm: &NeutrinoPairs, curves: &[Curve], width: f64) -> Result<Figure> {
+fn polarisation(theory: &Theory, sm: NeutrinoPairs, curves: &[Curve], width: f64) -> Result<Figure> {
     let decay = theory.decay(Mode::B0Kst0)?;
     let edges: Vec<f64> = (0..=BINS).map(|i| decay.end_point() * i as f64 / BINS as f64).collect();
     let of = |states: &[&dyn FinalState]| -> Result<Vec<(f64, f64)>> {
@@ -103,18 +103,18 @@ fn polarisation(theory: &Theory, sm: &NeutrinoPairs, curves: &[Curve], width: f6
         let middle = edges.windows(2).map(|w| 0.5 * (w[0] + w[1]));
         Ok(middle.zip(bins).filter_map(|(q, b)| b.f_l().map(|f| (q, f))).collect())
     };
-    let x = Axis::linear(r"$q^2$ [GeV$^2$]", 0.0, decay.end_point()).map_err(failed)?;
-    let y = Axis::linear(r"$F_L$", 0.0, 1.02).map_err(failed)?;
+    let x = Axis::linear(r"$q^2$ [GeV$^2$]", 0.0, decay.end_point()).map_err(|e| failed(&e))?;
+    let y = Axis::linear(r"$F_L$", 0.0, 1.02).map_err(|e| failed(&e))?;
     let subtitle = format!("with neutrinos; one particle: in {width} GeV$^2$ around $m^2$");
     let mut figure = Figure::new(x, y).title(r"$B^0 \to K^{*0}$ + missing energy").subtitle(&subtitle).key();
-    figure.line(&of(&[sm])?, Style::plain(Colour::BLACK), r"$\nu\bar{\nu}$");
+    figure.line(&of(&[&sm])?, Style::plain(Colour::BLACK), r"$\nu\bar{\nu}$");
     for (i, curve) in curves.iter().enumerate() {
         match curve.state.support() {
             Support::Above(_) => {
-                figure.line(&of(&[sm, curve.state])?, Style::nth(i), curve.label);
+                figure.line(&of(&[&sm, curve.state])?, Style::nth(i), curve.label);
             }
             Support::Line(m) if decay.closed(curve.state).is_none() => {
-                if let Some(f_l) = window(&decay, curve.state, &[sm], width)?.f_l() {
+                if let Some(f_l) = window(&decay, curve.state, &[&sm], width)?.f_l() {
                     let (lo, hi) = (m * m - 0.5 * width, m * m + 0.5 * width);
                     figure.line(&[(lo, f_l), (hi, f_l)], Style::nth(i).width(3.0), curve.label);
                 }
@@ -126,7 +126,7 @@ fn polarisation(theory: &Theory, sm: &NeutrinoPairs, curves: &[Curve], width: f6
 }
 
 /// BR(K*0) against BR(K+) from no coupling to twice the rate.
-fn rates(theory: &Theory, sm: &NeutrinoPairs, curves: &[Curve]) -> Result<Figure> {
+fn rates(theory: &Theory, sm: NeutrinoPairs, curves: &[Curve]) -> Result<Figure> {
     let (kaon, kstar) = (theory.decay(Mode::BpKp)?, theory.decay(Mode::B0Kst0)?);
     let point = |states: &[&dyn FinalState]| -> Result<(f64, f64)> {
         let of = |d: &Decay| Ok::<_, Error>(1e6 * sum_of_totals(d, states)?.total());
@@ -134,9 +134,9 @@ fn rates(theory: &Theory, sm: &NeutrinoPairs, curves: &[Curve]) -> Result<Figure
     };
     let (right, top) = (50.0, 100.0);
     let x = Axis::linear(r"$\mathrm{BR}(B^+ \to K^+ E_\mathrm{miss})$ [$10^{-6}$]", 0.0, right)
-        .map_err(failed)?;
+        .map_err(|e| failed(&e))?;
     let y = Axis::linear(r"$\mathrm{BR}(B^0 \to K^{*0} E_\mathrm{miss})$ [$10^{-6}$]", 0.0, top)
-        .map_err(failed)?;
+        .map_err(|e| failed(&e))?;
     let mut figure = Figure::new(x, y).title("Rates of scenarios, coupling from zero upwards").key();
     let (value, up, down) = measurement("BR(B+->K+nunu)")?;
     let (low, high) = (1e6 * (value - down), 1e6 * (value + up));
@@ -145,9 +145,9 @@ fn rates(theory: &Theory, sm: &NeutrinoPairs, curves: &[Curve]) -> Result<Figure
     let limit = 1e6 * strongest_limit("BR(B0->K*0nunu)")?;
     let line = Style::plain(Colour::GREY).dash(Dash::Dashed);
     figure.line(&[(0.0, limit), (right, limit)], line, r"$B^0 \to K^{*0}\nu\bar{\nu}$, 90 % CL");
-    let origin = point(&[sm])?;
+    let origin = point(&[&sm])?;
     for (i, curve) in curves.iter().enumerate() {
-        let (k, v) = point(&[sm, curve.state])?;
+        let (k, v) = point(&[&sm, curve.state])?;
         let end = (2.0 * k - origin.0, 2.0 * v - origin.1);
         figure.line(&[origin, end], Style::nth(i), curve.label);
         figure.marker(k, v, Style::nth(i), "");

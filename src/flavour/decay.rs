@@ -220,7 +220,7 @@ impl Decay {
     /// # Errors
     /// Edges that do not ascend; the form factors end inside of the bins.
     pub fn bins(&self, state: &dyn FinalState, edges: &[f64]) -> Result<Vec<Helicities>> {
-        if edges.len() < 2 || edges.windows(2).any(|w| !(w[0] < w[1])) {
+        if edges.len() < 2 || !edges.windows(2).all(|w| w[0] < w[1]) {
             return Err(Error::Usage(format!(
                 "bins of q^2 {edges:?}: two or more ascending edges are needed"
             )));

@@ -32,7 +32,7 @@ pub use helicity::Helicities;
 pub use observables::{bs_to_invisible, double_differential, sum_of_bins, sum_of_totals, window};
 pub use parameters::{FLAVOUR_PARAMETERS, FlavourParameterInfo, FlavourParameters};
 pub use scenario::{Basis, Scenario, ScenarioKind};
-pub use sensitivity::{Measured, Projection, pull};
+pub use sensitivity::{Measured, Projection, pull, pulls};
 pub use sm::{NeutrinoPairs, TauTree};
 pub use theory::{Propagated, Theory, TheorySets};
 pub use two_body::{BDecay, b_to_k, b_to_kstar, k_to_pi, upsilon_to_gamma};

@@ -108,11 +108,9 @@ impl FlavourParameters {
         let mut parameters = Self::default();
         for info in FLAVOUR_PARAMETERS {
             // The release's coupling goes with its X_t; it is not the input.
-            let theirs = info.name == "alpha_inv_mZ";
-            if let (Some(value), false) = (inputs.get(info.name), theirs) {
-                if let Some(slot) = parameters.slot(info.name) {
-                    *slot = value;
-                }
+            let shared = inputs.get(info.name).filter(|_| info.name != "alpha_inv_mZ");
+            if let (Some(value), Some(slot)) = (shared, parameters.slot(info.name)) {
+                *slot = value;
             }
         }
         parameters

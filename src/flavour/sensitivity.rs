@@ -94,6 +94,11 @@ impl Projection {
     }
 }
 
+/// Separations of all pairs of hypotheses, by row.
+pub fn pulls(all: &[Measured], projection: &Projection) -> Vec<Vec<f64>> {
+    all.iter().map(|a| all.iter().map(|b| pull(a, b, projection)).collect()).collect()
+}
+
 /// Separation of two hypotheses in standard deviations,
 /// $\sqrt{\sum_i(a_i-b_i)^2/\sigma_i^2}$, uncorrelated.
 pub fn pull(a: &Measured, b: &Measured, projection: &Projection) -> f64 {

@@ -50,6 +50,22 @@ fn one_vector_with_bins_and_figures() {
 }
 
 #[test]
+fn scenarios_are_compared_with_each_other() {
+    let folder = Folder::new("flavour_compare");
+    let report = folder.json(&[&VECTOR[..], &["--compare"]].concat());
+    let comparison = &report["comparison"];
+    let names = comparison["scenarios"].as_array().unwrap();
+    assert!(names.len() == 7 && names[0] == "Standard Model" && names[6] == "this point", "{names:?}");
+    let pulls = &comparison["separations"][0]["pulls"];
+    for i in 0..7 {
+        assert_eq!(pulls[i][i], 0.0);
+        assert_eq!(pulls[i][0], pulls[0][i]);
+    }
+    assert_eq!(pulls[6][0], report["projections"][0]["pull_from_sm"]);
+    assert!(folder.ok(&["flavour", "--compare"]).contains("pulls at 5"));
+}
+
+#[test]
 fn bases_and_fields_change_what_they_say() {
     let folder = Folder::new("flavour_bases");
     let kstar = |arguments: &[&str]| {

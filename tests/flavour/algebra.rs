@@ -40,33 +40,17 @@ pub(crate) fn contract(a: &Tensor, b: &Tensor) -> C {
 
 /// $\epsilon^{\mu\nu\rho\sigma}a_\nu b_\rho c_\sigma$ of upper-index vectors.
 pub(crate) fn cross(a: &Four, b: &Four, c: &Four) -> Four {
-    let mut out = [ZERO; 4];
-    for m in 0..4 {
-        for n in 0..4 {
-            for r in 0..4 {
-                for s in 0..4 {
-                    let e = epsilon_upper([m, n, r, s]);
-                    out[m] += a[n] * b[r] * c[s] * (e * G[n] * G[r] * G[s]);
-                }
-            }
-        }
-    }
-    out
+    let all = || (0..4).flat_map(|n| (0..4).flat_map(move |r| (0..4).map(move |s| [n, r, s])));
+    let term =
+        |m, [n, r, s]: [usize; 3]| a[n] * b[r] * c[s] * (epsilon_upper([m, n, r, s]) * G[n] * G[r] * G[s]);
+    std::array::from_fn(|m| all().map(|i| term(m, i)).sum())
 }
 
 /// $\frac12\epsilon^{\mu\nu\rho\sigma}T_{\rho\sigma}$.
 pub(crate) fn dual(t: &Tensor) -> Tensor {
-    let mut out = [[ZERO; 4]; 4];
-    for m in 0..4 {
-        for n in 0..4 {
-            for r in 0..4 {
-                for s in 0..4 {
-                    out[m][n] += t[r][s] * (0.5 * epsilon_upper([m, n, r, s]) * G[r] * G[s]);
-                }
-            }
-        }
-    }
-    out
+    let all = || (0..4).flat_map(|r| (0..4).map(move |s| (r, s)));
+    let term = |m, n, (r, s): (usize, usize)| t[r][s] * (0.5 * epsilon_upper([m, n, r, s]) * G[r] * G[s]);
+    std::array::from_fn(|m| std::array::from_fn(|n| all().map(|i| term(m, n, i)).sum()))
 }
 
 pub(crate) struct Dirac {
@@ -186,12 +170,10 @@ fn spinors_and_vectors_are_what_they_say() {
     // sigma gamma5 is a fixed multiple of the dual of sigma.
     for m in 0..4 {
         for n in 0..4 {
-            let mut twin = Matrix4::zeros();
-            for r in 0..4 {
-                for s in 0..4 {
-                    twin += dirac.sigma[r][s] * C::from(0.5 * epsilon_upper([m, n, r, s]) * G[r] * G[s]);
-                }
-            }
+            let all = (0..4).flat_map(|r| (0..4).map(move |s| (r, s)));
+            let twin = all.fold(Matrix4::zeros(), |sum, (r, s)| {
+                sum + dirac.sigma[r][s] * C::from(0.5 * epsilon_upper([m, n, r, s]) * G[r] * G[s])
+            });
             assert!((dirac.sigma[m][n] * dirac.gamma5 - twin * SIGMA_DUAL).norm() < 1e-12, "{m}{n}");
         }
     }

@@ -94,7 +94,7 @@ fn theory_errors() {
     let p = sets
         .propagate(|t| {
             let sm = NeutrinoPairs::new(&t.parameters);
-            let of = |mode| Ok(t.decay(mode)?.total(&sm)?);
+            let of = |mode| t.decay(mode)?.total(&sm);
             let kstar = of(Mode::B0Kst0)?;
             let (plus, zero) = (of(Mode::BpKp)?.total(), of(Mode::B0K0)?.total());
             Ok(vec![plus, zero, kstar.total(), kstar.f_l().unwrap_or(0.0)])

@@ -7,9 +7,11 @@ use darkbound::flavour::dark_current::{
     Vector, VectorPair, VectorPairCouplings,
 };
 use darkbound::flavour::{
-    Decay, FinalState, FlavourParameters, FormFactorSource, Mode, NeutrinoPairs, Scenario, ScenarioKind,
-    TheorySets, Weights, double_differential, window,
+    BDecay, Decay, FinalState, FlavourParameters, FormFactorSource, FormFactors, Mode, NeutrinoPairs,
+    Scenario, ScenarioKind, Theory, TheorySets, Weights, b_to_k, b_to_kstar, double_differential, window,
 };
+use darkbound::inputs::Inputs;
+use darkbound::models::Transition;
 use darkbound::numerics::quad::{Feature, integrate};
 
 use super::algebra::{C, Lcg};
@@ -60,6 +62,10 @@ fn massless_left_handed_fermions_look_like_neutrinos() {
     }
 }
 
+type Take<'a> = &'a dyn Fn(&Weights) -> f64;
+/// A pair, the particle it comes from, a decay, and the weight of the coupling.
+type Case<'a> = (Box<dyn FinalState>, Box<dyn FinalState>, Mode, Take<'a>);
+
 /// A pair through a narrow mediator of mass M: the rate is that of the
 /// mediator, with $\Gamma=\rho/2M$ of its decay.
 #[test]
@@ -72,8 +78,7 @@ fn pairs_at_a_narrow_pole_are_one_particle() {
     let s = ScalarPairCouplings::default();
     let take_s = |w: &Weights| w.s + w.p;
     let take_v = |w: &Weights| w.v_t + w.a_t;
-    type Take<'a> = &'a dyn Fn(&Weights) -> f64;
-    let cases: Vec<(Box<dyn FinalState>, Box<dyn FinalState>, Mode, Take)> = vec![
+    let cases: Vec<Case> = vec![
         (fermions(mass, Bilinears { ss: ONE, ..b }), scalar(ONE, NONE), Mode::B0K0, &take_s),
         (fermions(mass, Bilinears { sp: ONE, ..b }), scalar(ONE, NONE), Mode::B0K0, &take_s),
         (fermions(mass, Bilinears { ps: ONE, ..b }), scalar(NONE, ONE), Mode::B0Kst0, &take_s),
@@ -345,7 +350,23 @@ fn what_is_out_of_reach_is_zero_with_a_reason_or_refused() {
     assert!(Vector::new(0.0, [ONE; 2], [ONE; 2]).is_err());
 }
 
-/// The prefactor of a pair and of a line differ by 2 pi.
+#[test]
+fn a_mediator_of_a_model_has_the_rates_of_its_transition() {
+    let inputs = Inputs::default();
+    let p = FlavourParameters::of(&inputs);
+    let central = FormFactors::grvdv2023().unwrap();
+    let t = Transition { left: C::new(2e-8, 1e-8), right: C::new(-0.5e-8, 0.3e-8) };
+    let state = Vector::of_transition(2.1, &t).unwrap();
+    let theory = Theory::with_series(p, central.kaon().clone(), central.kstar().clone());
+    let total = |mode| theory.decay(mode).unwrap().total(&state).unwrap().total();
+    for (charge, k, v) in
+        [(BDecay::Charged, Mode::BpKp, Mode::BpKstp), (BDecay::Neutral, Mode::B0K0, Mode::B0Kst0)]
+    {
+        close("K", total(k), b_to_k(&t, 2.1, charge, &central, &inputs), 1e-12);
+        close("K*", total(v), b_to_kstar(&t, 2.1, charge, &central, &inputs), 1e-12);
+    }
+}
+
 #[test]
 fn a_massless_scalar_is_allowed() {
     let state = Scalar::new(0.0, ONE, NONE).unwrap();

@@ -133,8 +133,8 @@ impl Parameters {
             };
             let z = series.dz(q_sq);
             factors[i] = series.pole_factor(slot, q_sq);
-            for k in 0..3 {
-                basis[(i, k)] = z.powi(k as i32) + cubic[k] * z.powi(3);
+            for (k, power) in [1.0, z, z * z].into_iter().enumerate() {
+                basis[(i, k)] = power + cubic[k] * z.powi(3);
             }
         }
         let inverse = basis.try_inverse().ok_or_else(|| Error::Table {
@@ -157,12 +157,11 @@ fn parse(table: &str, label: &str) -> Result<(FormFactor, Abscissa)> {
         table: table.to_owned(),
         message: format!("`{label}` is neither a coefficient F_k nor a point F@q2"),
     };
-    let (name, at) = match label.split_once('@') {
-        Some((name, q_sq)) => (name, Abscissa::Point(q_sq.parse().map_err(|_| fail())?)),
-        None => {
-            let (name, k) = label.rsplit_once('_').ok_or_else(fail)?;
-            (name, Abscissa::Order(k.parse().ok().filter(|k| *k < 3).ok_or_else(fail)?))
-        }
+    let (name, at) = if let Some((name, q_sq)) = label.split_once('@') {
+        (name, Abscissa::Point(q_sq.parse().map_err(|_| fail())?))
+    } else {
+        let (name, k) = label.rsplit_once('_').ok_or_else(fail)?;
+        (name, Abscissa::Order(k.parse().ok().filter(|k| *k < 3).ok_or_else(fail)?))
     };
     let known = FormFactor::ALL.iter().find(|(_, n)| *n == name).ok_or_else(fail)?;
     Ok((known.0, at))

@@ -31,13 +31,13 @@ impl<const N: usize> FormFactorSet<N> {
         stem: &str,
         which: [FormFactor; N],
         masses: Masses,
-        empty: ZSeries<N>,
+        empty: &ZSeries<N>,
         q_sq_max: f64,
     ) -> Result<Self> {
         let parameters = Parameters::embedded(stem)?;
         let mut maps = Vec::with_capacity(N);
         for (slot, f) in which.into_iter().enumerate() {
-            maps.push(parameters.rows(f, slot, &empty, masses)?);
+            maps.push(parameters.rows(f, slot, empty, masses)?);
         }
         let coefficients = |x: &DVector<f64>| -> [[f64; 4]; N] {
             std::array::from_fn(|i| {
@@ -99,11 +99,16 @@ impl<const N: usize> FormFactorSet<N> {
     }
 
     /// The series shifted by `theta` standard deviations along one axis.
+    ///
+    /// # Errors
+    /// No such axis.
     pub fn along(&self, axis: usize, theta: f64) -> Result<ZSeries<N>> {
         let mut all = vec![0.0; self.axes.len()];
-        if let Some(slot) = all.get_mut(axis) {
-            *slot = theta;
-        }
+        let n = all.len();
+        let slot = all
+            .get_mut(axis)
+            .ok_or_else(|| Error::Usage(format!("axis {axis} of {}, which has {n}", self.stem)))?;
+        *slot = theta;
         self.with_nuisances(&all)
     }
 
@@ -111,7 +116,7 @@ impl<const N: usize> FormFactorSet<N> {
     /// index and seed give the same series.
     ///
     /// # Errors
-    /// None for an index below 2^16 (the sequence ends there).
+    /// An index of 2^16 or more: the sequence ends there.
     pub fn sampled(&self, index: u32, seed: u32) -> Result<ZSeries<N>> {
         if index >= 1 << 16 {
             return Err(Error::Usage(format!("sample {index}: below 65536 is needed")));
@@ -136,8 +141,9 @@ impl<const N: usize> FormFactorSet<N> {
 
 fn standard_normal(index: u32, dimension: u32, seed: u32) -> f64 {
     let u = f64::from(sobol_burley::sample(index, dimension, seed));
-    // The sequence is made of multiples of 2^-24, zero included.
-    spec_math::cephes64::ndtri((u + 0.5 / 16_777_216.0).clamp(1e-9, 1.0 - 1e-9))
+    // The sequence is made of multiples of 2^-24 below 1, zero included: the
+    // middle of each step has a finite quantile.
+    spec_math::cephes64::ndtri(u + 0.5 / 16_777_216.0)
 }
 
 /// Eigenvectors of a covariance times the root of their eigenvalues, the

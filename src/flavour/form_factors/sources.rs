@@ -71,7 +71,7 @@ impl FormFactorSource {
             Self::Hpqcd2022 => (HPQCD, ZSeries::bcl(HPQCD, [5.4158, 5.630, 5.4158], [[0.0; 4]; 3])),
             _ => (Masses::KAON, ZSeries::bsz(Masses::KAON, poles(which), [[0.0; 4]; 3])),
         };
-        FormFactorSet::embedded(&stem, which, masses, empty, masses.thresholds().0)
+        FormFactorSet::embedded(&stem, which, masses, &empty, masses.thresholds().0)
     }
 
     /// V, A0, A1, A12, T1, T2, T23 of B -> K*.
@@ -101,6 +101,6 @@ impl FormFactorSource {
     fn vector(self, channel: &str, masses: Masses, end: f64) -> Result<FormFactorSet<7>> {
         let which = FormFactor::VECTOR;
         let empty = ZSeries::bsz(masses, poles(which), [[0.0; 4]; 7]);
-        FormFactorSet::embedded(&format!("flavour/{}_{channel}", self.name()), which, masses, empty, end)
+        FormFactorSet::embedded(&format!("flavour/{}_{channel}", self.name()), which, masses, &empty, end)
     }
 }
