@@ -37,7 +37,7 @@ def one_file(name: str, channel: str, file: str, *rest: str, **more: str) -> lis
 
 MEASUREMENTS = Table(
     "../flavour/experiment.csv", "flavour/measurements.csv", "measurements",
-    "Measurements, limits and projected errors of b -> s + missing energy", "several", "own derivation", "",
+    "Measurements, limits and projected errors of b -> s + missing energy", "Belle II and others", "Belle-II:2023esi", "2311.14647",
     "branching ratios; relative errors of branching ratios and absolute errors of F_L in the projections, by type",
     "quoted numbers, the source of each in its row", "Published numbers.", None, "see each row", "recalled",
     "Status per row in the last column. The projections are recalled from the Belle II Physics Book (1808.10567) and were not re-read.",
@@ -49,8 +49,8 @@ FLAVOUR: list[Table] = [
     *grvdv("B_s -> phi", "Bsphi"),
     *one_file("GKvD2018", "B -> K", "ff_BK_GKvD2018_BSZ.csv", "Gubernari, Kokulu, van Dyk", "Gubernari:2018wyi", "1811.00983", COEFFICIENTS, "as stored in EOS", EOS, "LCSR and lattice fit", CONSTRAINED),
     *one_file("GKvD2018", "B -> K*", "ff_BKstar_GKvD2018_BSZ.csv", "Gubernari, Kokulu, van Dyk", "Gubernari:2018wyi", "1811.00983", COEFFICIENTS, "as stored in EOS", EOS, "LCSR and lattice fit", CONSTRAINED),
-    *one_file("own2025", "B -> K", "ff_BK_own_BSZ.csv", "own fit", "own derivation", "", COEFFICIENTS, "linear least squares to FLAG 2021 and HPQCD 2207.12468 points", "Own computation.", "own fit", "f_plus(0) = f_0(0) imposed: the covariance has rank 8.", status="derived"),
-    *one_file("own2025", "B -> K*", "ff_BKstar_own_BSZ.csv", "own fit", "own derivation", "", COEFFICIENTS, "linear least squares to light-cone sum rules 2206.03797 and lattice points 1501.00367", "Own computation.", "own fit", "Constraints at q^2 = 0 and at the end point imposed: the covariance has rank 17.", status="derived"),
+    *one_file("own2025", "B -> K", "ff_BK_own_BSZ.csv", "own fit to HPQCD and FLAG", "Parrott:2022rgu", "2207.12468", COEFFICIENTS, "linear least squares to FLAG 2021 and HPQCD 2207.12468 points", "Own computation.", "own fit", "f_plus(0) = f_0(0) imposed: the covariance has rank 8.", status="derived"),
+    *one_file("own2025", "B -> K*", "ff_BKstar_own_BSZ.csv", "own fit to sum rules and lattice", "Gubernari:2022hxn", "2206.03797", COEFFICIENTS, "linear least squares to light-cone sum rules 2206.03797 and lattice points 1501.00367", "Own computation.", "own fit", "Constraints at q^2 = 0 and at the end point imposed: the covariance has rank 17.", status="derived"),
     *one_file("HPQCD2022", "B -> K", "ff_BK_HPQCD2022_points.csv", "HPQCD", "Parrott:2022rgu", "2207.12468", POINTS, "as stored in EOS", EOS, "synthetic data points", "f_plus(0) = f_0(0)."),
     *one_file("BSZ2015", "B -> K*", "ff_BKstar_BSZ2015_LCSR_points.csv", "Bharucha, Straub, Zwicky", "Straub:2015ica", "1503.05534", POINTS, "as stored in EOS", EOS, "light-cone sum rules", "A12(0) from A0(0), T2(0) = T1(0). Correlations between different form factors are almost absent in this source."),
     MEASUREMENTS,

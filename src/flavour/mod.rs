@@ -8,7 +8,7 @@
 //! - `theory`: errors from form factors and parameters;
 //! - `scenario`: final states by the names of their couplings, bases;
 //! - `sensitivity`: projected errors, separation of scenarios;
-//! - [`reference`]: comparison with tables of other codes.
+//! - [`mod@reference`]: comparison with tables of other codes.
 
 mod benchmarks;
 pub mod dark_current;

@@ -4,7 +4,7 @@ use num_complex::Complex64;
 
 use super::{Field, Weights};
 
-/// $\mathcal L=\frac1{\Lambda^2}\sum f_{XY}[\bar s\Gamma_Xb][\bar\psi\Gamma_Y\psi]$,
+/// $\mathcal L=\frac1{\Lambda^2}\sum f_{XY}(\bar s\Gamma_Xb)(\bar\psi\Gamma_Y\psi)$,
 /// X on the quarks, Y on the dark side; S = 1, P = γ5, V = γ^μ, A = γ^μγ5,
 /// T = σ^{μν}, 5 = σ^{μν}γ5. Dimensionless.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

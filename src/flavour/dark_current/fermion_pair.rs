@@ -4,7 +4,7 @@ use super::bilinears::{Correlators, Strengths};
 use super::{Bilinears, Field, FinalState, Support, Weights, checked_mass, checked_scale, pair_phase_space};
 use crate::error::Result;
 
-/// ψψ̄ through $\frac1{\Lambda^2}\sum f_{XY}[\bar s\Gamma_Xb][\bar\psi\Gamma_Y\psi]$.
+/// ψψ̄ through $\frac1{\Lambda^2}\sum f_{XY}(\bar s\Gamma_Xb)(\bar\psi\Gamma_Y\psi)$.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FermionPair {
     mass: f64,

@@ -5,7 +5,7 @@ use super::{Bilinears, Field, FinalState, Support, Weights, checked_mass, checke
 use crate::error::Result;
 
 /// ΨΨ̄ of spin 3/2 (Rarita-Schwinger) through
-/// $\frac1{\Lambda^2}\sum F_{XY}[\bar s\Gamma_Xb][\bar\Psi^\alpha\Gamma_Y\Psi_\alpha]$.
+/// $\frac1{\Lambda^2}\sum F_{XY}(\bar s\Gamma_Xb)(\bar\Psi^\alpha\Gamma_Y\Psi_\alpha)$.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SpinThreeHalfPair {
     mass: f64,
