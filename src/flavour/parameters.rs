@@ -88,7 +88,7 @@ parameters! {
     G_F = 1.1663788e-5 +- 0.0, "GeV^-2", "Fermi constant", "CODATA, as in the release", Text;
     alpha_inv_mZ = 127.952 +- 0.0, "", "inverse electromagnetic coupling at m_Z", "as in the release", Text;
     sin2_theta_W = 0.23124 +- 0.0, "", "weak mixing angle at m_Z", "as in the release", Text;
-    X_t = 1.468 +- 0.017, "", "top loop function of b -> s nu nubar", "HPQCD 2207.13371, after Brod, Gorbahn, Stamou 1009.0947", Text;
+    X_t = 1.468 +- 0.017, "", "top loop function of b -> s nu nubar", "HPQCD 2207.13371, after Brod, Gorbahn, Stamou 1009.0947 (the error recalled)", Text;
     V_tbVts = 0.04185 +- 0.00093, "", "|V_tb V_ts|", "HPQCD 2207.13371, as in the release (the error recalled)", Text;
     m_b = 4.18 +- 0.0, "GeV", "bottom mass m_b(m_b) in scalar matrix elements", "Particle Data Group", Text;
     m_s = 0.0934 +- 0.0, "GeV", "strange mass at 2 GeV in scalar matrix elements", "Particle Data Group", Text;

@@ -1,7 +1,7 @@
 //! One realisation of form factors and parameters, and the spread of all.
 
 use super::decay::{Decay, Mode};
-use super::form_factors::{FormFactorSet, FormFactorSource, KaonSeries, VectorSeries};
+use super::form_factors::{FormFactorSet, FormFactorSource, KaonSeries, VectorSeries, ZSeries};
 use super::parameters::{FLAVOUR_PARAMETERS, FlavourParameters};
 use crate::error::{Error, Result};
 
@@ -125,6 +125,37 @@ impl TheorySets {
             kstar: draw(&self.kstar, 0x5eed_0001)?,
             phi: draw(&self.phi, 0x5eed_0002)?,
         })
+    }
+
+    /// The theory at nuisance parameters of the form factors, in standard
+    /// deviations along the principal axes of each channel (B -> K, B -> K*,
+    /// B_s -> phi); an empty list is central.
+    ///
+    /// # Errors
+    /// Another number of parameters than the channel has axes.
+    pub fn with_nuisances(&self, [kaon, kstar, phi]: [&[f64]; 3]) -> Result<Theory> {
+        fn at<const N: usize>(
+            set: Option<&FormFactorSet<N>>,
+            theta: &[f64],
+        ) -> Result<Option<(ZSeries<N>, f64)>> {
+            let shifted = set.map(|s| {
+                let series = if theta.is_empty() { s.central().clone() } else { s.with_nuisances(theta)? };
+                Ok((series, s.q_sq_max()))
+            });
+            shifted.transpose()
+        }
+        Ok(Theory {
+            parameters: self.parameters.clone(),
+            kaon: at(self.kaon.as_ref(), kaon)?,
+            kstar: at(self.kstar.as_ref(), kstar)?,
+            phi: at(self.phi.as_ref(), phi)?,
+        })
+    }
+
+    /// Number of nuisance parameters of B -> K, B -> K*, B_s -> phi.
+    pub fn ranks(&self) -> [usize; 3] {
+        let vector = |s: &Option<FormFactorSet<7>>| s.as_ref().map_or(0, FormFactorSet::rank);
+        [self.kaon.as_ref().map_or(0, FormFactorSet::rank), vector(&self.kstar), vector(&self.phi)]
     }
 
     /// Theories one standard deviation up and down along every axis of the

@@ -3,7 +3,7 @@
 
 use darkbound::flavour::{
     Basis, Decay, FlavourParameters, FormFactorSource, Measured, Mode, NeutrinoPairs, Projection, Scenario,
-    ScenarioKind, TauTree, TheorySets, pull, sum_of_totals,
+    ScenarioKind, TauTree, Theory, TheorySets, pull, sum_of_totals,
 };
 use num_complex::Complex64;
 
@@ -120,6 +120,22 @@ fn theory_errors() {
     let mean = values.iter().sum::<f64>() / f64::from(n);
     let sigma = (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / f64::from(n)).sqrt();
     close("sampled error", sigma, p.form_factors[0][0].sqrt(), 0.05);
+}
+
+#[test]
+fn nuisance_parameters_move_their_channel_only() {
+    let sets = sets();
+    assert_eq!(sets.ranks(), [8, 19, 19]);
+    let sm = NeutrinoPairs::new(sets.parameters());
+    let mut theta = [0.0; 19];
+    theta[0] = 1.0;
+    let shifted = sets.with_nuisances([&[], &theta, &[]]).unwrap();
+    let of = |t: &Theory, mode| t.decay(mode).unwrap().total(&sm).unwrap().total();
+    let central = sets.central();
+    assert_eq!(of(&shifted, Mode::BpKp), of(&central, Mode::BpKp));
+    assert_eq!(of(&shifted, Mode::BsPhi), of(&central, Mode::BsPhi));
+    assert!((of(&shifted, Mode::B0Kst0) / of(&central, Mode::B0Kst0) - 1.0).abs() > 1e-3);
+    assert!(sets.with_nuisances([&[1.0], &[], &[]]).unwrap_err().to_string().contains('8'));
 }
 
 #[test]
