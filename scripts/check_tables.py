@@ -26,7 +26,7 @@ RECORD_FIELDS = {
     "status", "licence_note", "notes", "rows", "sha256",
 }
 STATUSES = {"found", "derived", "recalled", "text"}
-GROUPS = {"flavour", "visible", "invisible", "collider", "precision", "theory"}
+GROUPS = {"flavour", "visible", "invisible", "collider", "precision", "theory", "dark-matter"}
 HEAD = {"id", "title", "label", "kind", "group", "cl", "table", "default", "notes", "citation"}
 
 # Section -> (required keys, optional keys), for each kind of card.
@@ -54,6 +54,10 @@ SECTIONS: dict[str, dict[str, Keys]] = {
     "upper-limit": {"measurement": ({"quantity", "limit"}, set())},
     "interval": {"measurement": ({"quantity", "intervals"}, set())},
     "theory": {"theory": ({"check"}, set())},
+    "relic-density": {"measurement": ({"quantity", "value", "error"}, {"theory-error-rel", "one-sided"})},
+    "recombination": {"measurement": ({"quantity", "limit"}, set())},
+    "direct-detection": {"dark-matter": ({"scattering"}, {"target"})},
+    "indirect-detection": {"dark-matter": ({"final-state"}, set())},
 }
 
 # Window kind -> keys beside `kind`; a boost of "beam-energy" also needs energy-GeV.
@@ -79,6 +83,8 @@ HEADERS: dict[str, list[list[str]] | str] = {
     "b-invisible": [["mass_GeV", "br_best", "br_lo_1sigma", "br_hi_1sigma"]],
     "upsilon": [["mass_GeV", "br_limit"]],
     "vlq-invisible": [["m_stop_GeV", "m_inv_GeV", "sigma95_pb"]],
+    "direct-detection": [["mass_GeV", "sigma_cm2"]],
+    "indirect-detection": [["mass_GeV", "sigma_v_cm3_per_s"]],
 }
 BR_LIMIT = ["mass_GeV", "br_limit"]
 CROSS_SECTION = ["m_T_GeV", "sigma_pb", "region"]

@@ -173,6 +173,17 @@ def published_masses(_header: Row, rows: list[Row]) -> list[Row]:
     return [["mass_GeV", "sigma_cm2"], *by_mass(row for row in rows if float(row[0]) <= 1.01e4)]
 
 
+def annihilation_limit(column: str, lowest: float = 0.0) -> Callable[[Row, list[Row]], list[Row]]:
+    """Limits on sigma v from the named column, without the masses below `lowest` (GeV)."""
+
+    def build(header: Row, rows: list[Row]) -> list[Row]:
+        index = header.index(column)
+        kept = ([row[0], row[index]] for row in rows if float(row[0]) >= lowest)
+        return [["mass_GeV", "sigma_v_cm3_per_s"], *by_mass(kept)]
+
+    return build
+
+
 BUILDERS: dict[str, Callable[[Row, list[Row]], list[Row]]] = {
     "eps-limit": columns("mass_GeV", "eps_limit"),
     "eps-interval": columns("mass_GeV", "eps_lo", "eps_hi"),
@@ -192,7 +203,11 @@ BUILDERS: dict[str, Callable[[Row, list[Row]], list[Row]]] = {
     "vlq-other": unsorted_columns(rename={"document": "pdg_document", "mass_limit_GeV": "m_T_min_GeV"}),
     "vlq-recast": unsorted_columns(rename={"BR_T_to_tZpInv": "br_T_tZprime_inv", "mT_min_GeV": "m_T_min_GeV"}),
     "sigma-limit": published_masses,
+    "sigma-v-limit": annihilation_limit("sigmav_cm3_s"),
+    "sigma-v-limit-8-GeV": annihilation_limit("sigmav_cm3_s", lowest=8.0),
+    "sigma-v-limit-sv95": annihilation_limit("sv95_cm3_s"),
     "r-evaluated": columns("m_GeV", "R", "dR"),
+    "relic-points": unsorted_columns("id", "mX", "MZp", "Gamma_Zp", "gX", "eps"),
     "resonances": unsorted_columns("name", "M_GeV", "Gamma_GeV", "Gamma_ee_GeV"),
     "quadratic-pipi": two_pions,
     "all": columns(),

@@ -4,7 +4,7 @@
 use darkbound::constraints::{Library, Verdict};
 use darkbound::decays::HadronMode;
 use darkbound::inputs::Inputs;
-use darkbound::models::{Couplings, DarkState, Mediator, ModelSet, Point, ZSector};
+use darkbound::models::{Couplings, DarkHiggs, DarkState, Mediator, ModelSet, Point, ZSector};
 use darkbound::prediction::{AbundanceRule, Context, DarkMatterChoice, Prediction, RelicMethod};
 use darkbound::relic::Dof;
 
@@ -150,6 +150,42 @@ impl Point for WithZ {
 }
 
 #[test]
+fn above_the_mediator_pairs_of_it_heat_the_gas() {
+    let context = context(equilibrium(), HadronMode::Data);
+    let f_eff = |g_x: f64, epsilon: f64| {
+        let portal = Portal::new(3.0, g_x, epsilon);
+        let p = Prediction::new(&portal, &context);
+        let p_ann = p.annihilation_parameter(1.0).unwrap().unwrap();
+        2.0 * p_ann * 3.0 / p.sigma_v_today_cm3_per_s().unwrap().unwrap()
+    };
+    // Through two mediators, the same leptons and hadrons are softer.
+    let (two, one) = (f_eff(0.3, 1e-5), f_eff(1e-4, 1e-2));
+    assert!(two > 0.1 && two < 0.5 && one > 0.1 && one < 0.5, "{two} {one}");
+    assert!((two / one - 1.0).abs() > 1e-3 && (two / one - 1.0).abs() < 0.5, "{two} {one}");
+}
+
+#[test]
+fn dwarf_galaxies_bound_annihilation_today() {
+    let context =
+        context(DarkMatterChoice { abundance: AbundanceRule::Observed, ..equilibrium() }, HadronMode::Data);
+    let library = Library::with_folder(None).unwrap();
+    let portal = Portal::new(10.0, 0.3, 1e-2);
+    let p = Prediction::new(&portal, &context);
+    let said = library.get("FermiLAT_FermiLAT2015att_mumu").unwrap().evaluate(&p).unwrap();
+    // Half of the pairs, those into muons, against the published curve.
+    let states = p.final_states_today().unwrap().unwrap();
+    let signal = p.annihilation_signal(1.0).unwrap().unwrap();
+    assert!((said.prediction / (0.5 * states.muons * signal.sigma_v_cm3_per_s) - 1.0).abs() < 1e-12);
+    assert!(signal.sigma_v_cm3_per_s < p.sigma_v_today_cm3_per_s().unwrap().unwrap());
+    assert!(said.limit > 1e-27 && said.limit < 1e-25, "{said:?}");
+    // Below 2 GeV there is no curve.
+    let light = Portal::new(0.95, 0.1, 1e-3);
+    let p = Prediction::new(&light, &context);
+    let said = library.get("FermiLAT_FermiLAT2015att_mumu").unwrap().evaluate(&p).unwrap();
+    assert_eq!(said.verdict, Verdict::NotApplicable);
+}
+
+#[test]
 fn at_the_z_pole_the_z_annihilates_x() {
     let context = context(equilibrium(), HadronMode::FreeQuarks);
     let omega = |m_x: f64, to_z: f64| {
@@ -161,4 +197,34 @@ fn at_the_z_pole_the_z_annihilates_x() {
     // couplings differ.
     assert!(gain(45.0) > 10.0 * gain(200.0), "{} {}", gain(45.0), gain(200.0));
     assert!(gain(200.0) > 1.0);
+}
+
+/// A portal with a light dark Higgs boson.
+struct WithHiggs(Portal, f64);
+
+impl Point for WithHiggs {
+    fn mediator(&self) -> Option<&Mediator> {
+        self.0.mediator()
+    }
+
+    fn dark_higgs(&self) -> Option<DarkHiggs> {
+        Some(DarkHiggs { mass: self.1, kappa: 0.4 })
+    }
+}
+
+#[test]
+fn a_light_dark_higgs_boson_is_a_final_state() {
+    let context = context(equilibrium(), HadronMode::FreeQuarks);
+    let of = |m_phi: f64| {
+        let point = WithHiggs(Portal::new(2.0, 0.1, 1e-4), m_phi);
+        let p = Prediction::new(&point, &context);
+        let per_rate =
+            p.annihilation_parameter(1.0).unwrap().unwrap() / p.sigma_v_today_cm3_per_s().unwrap().unwrap();
+        (p.relic_density().unwrap().unwrap().omega_h2, per_rate)
+    };
+    let ((light, deposit), (heavy, full)) = (of(0.5), of(1e4));
+    assert!(light < 0.1 * heavy, "{light} {heavy}");
+    // What Z' phi does to the microwave background has no kernel: it counts
+    // as nothing.
+    assert!(deposit < 0.1 * full, "{deposit} {full}");
 }

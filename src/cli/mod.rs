@@ -10,7 +10,6 @@ mod relic;
 mod run;
 mod settings;
 mod validate;
-mod validate_flavour;
 
 use std::path::PathBuf;
 

@@ -4,7 +4,7 @@ use super::Global;
 use crate::decays::HadronMode;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
-use crate::models::{Assignment, DefaultValue, Model, ModelSet};
+use crate::models::{Assignment, Model, ModelSet};
 
 /// Splits `name=value`.
 pub(super) fn key_value<'a>(option: &str, text: &'a str) -> Result<(&'a str, &'a str)> {
@@ -69,7 +69,7 @@ pub(super) fn assignment(model: &dyn Model, set: &[String]) -> Result<Assignment
         let (name, value) = key_value("--set", text)?;
         let i = crate::models::index_of(model.name(), parameters, name)?;
         // "mu_0=m_T" says what is the default anyway.
-        if matches!(parameters[i].default, DefaultValue::SameAs(other) if other == value) {
+        if parameters[i].follows(value) {
             continue;
         }
         let value = parameters[i].parse(value)?;

@@ -43,6 +43,8 @@ pub enum Kind {
     Recombination,
     /// Scattering of the dark fermion in a detector.
     DirectDetection,
+    /// Annihilation of the dark fermion today.
+    IndirectDetection,
 }
 
 /// What a bound is about; figures group by it.
@@ -268,6 +270,8 @@ pub struct DarkMatter {
     pub scattering: Option<String>,
     /// What the detector is made of: argon, xenon or CaWO4.
     pub target: Option<String>,
+    /// What X annihilates into: ee, mumu, tautau, pipi, qq, cc, bb or tt.
+    pub final_state: Option<String>,
 }
 
 /// A theory requirement.

@@ -4,6 +4,9 @@ use std::f64::consts::PI;
 
 use crate::inputs::Inputs;
 
+/// Perturbation theory says nothing below.
+const PERTURBATIVE_GEV: f64 = 0.9;
+
 /// One interval with a fixed number of flavours: its upper end and the
 /// coupling at a reference scale.
 #[derive(Debug, Clone, Copy)]
@@ -37,10 +40,16 @@ impl AlphaS {
         Self { intervals: [three, four, five, six], thresholds: [inputs.m_c, inputs.m_b, inputs.m_t] }
     }
 
+    /// Where it starts, and where the number of flavours changes.
+    pub(super) fn knots(&self) -> [f64; 4] {
+        let [c, b, t] = self.thresholds;
+        [PERTURBATIVE_GEV, c, b, t]
+    }
+
     /// alpha_s / pi at the scale mu in GeV, `None` below 0.9 GeV, where
     /// perturbation theory says nothing.
     pub fn over_pi(&self, mu: f64) -> Option<f64> {
-        if mu < 0.9 {
+        if mu < PERTURBATIVE_GEV {
             return None;
         }
         let i = self.thresholds.iter().take_while(|t| mu > **t).count();

@@ -49,6 +49,13 @@ impl Axial {
         Ok(Self { spectral, heavy })
     }
 
+    /// Points of the tables and ends of what is blended.
+    pub(super) fn knots(&self) -> Vec<f64> {
+        let ends = [ONSET_GEV, MATCHING_GEV, TAU_END_GEV].into_iter().flat_map(|(a, b)| [a, b]);
+        let heavy = self.heavy.iter().map(|(_, m)| 2.0 * m);
+        self.spectral.points().iter().map(|s| s.sqrt()).chain(ends).chain(heavy).collect()
+    }
+
     /// R of the axial current, $\Gamma=\frac{M}{12\pi}R_A$:
     /// $3a_1(M^2)(a_u-a_d)^2+\tfrac32K(a_u+a_d)^2+3Ka_s^2+\dots$; the free
     /// quark value of $a_1$ is $K/2$, $K=1+\alpha_s/\pi$.

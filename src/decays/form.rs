@@ -83,6 +83,10 @@ impl<const N: usize> Sampled<N> {
         Some(std::array::from_fn(|k| lo[k] + t * (hi[k] - lo[k])))
     }
 
+    pub(super) fn points(&self) -> &[f64] {
+        &self.x
+    }
+
     pub(super) fn end(&self) -> f64 {
         self.x.last().copied().unwrap_or(f64::NEG_INFINITY)
     }
@@ -98,6 +102,10 @@ impl FormTable {
         let mut forms = Sampled::read(table, "mass_GeV", columns, false)?;
         forms.rows.iter_mut().for_each(remove_rounding);
         Ok(Self(forms))
+    }
+
+    pub(super) fn points(&self) -> &[f64] {
+        self.0.points()
     }
 
     pub(super) fn at(&self, mass: f64) -> Option<QuadraticForm> {

@@ -13,12 +13,13 @@
 //! quarks belongs to the new flavour: the psi resonances are charm. Narrow
 //! J/psi, psi(2S) and Upsilon(1S-3S) are added to their own flavour.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::axial::{Axial, Banded, TAU_END_GEV};
 use super::form::{FormTable, QuadraticForm};
 use super::resonances::Resonances;
 use super::rratio::MeasuredR;
+use super::spectrum::{Cells, FUNCTIONS};
 use super::vmd::Vmd;
 use super::{AlphaS, fermions, smoothstep};
 use crate::error::Result;
@@ -132,6 +133,8 @@ pub struct Hadrons {
     /// Effective masses of c, b, t: half of the open-flavour thresholds.
     heavy_masses: [f64; 3],
     inputs: Inputs,
+    /// Made when first asked for, shared by all copies.
+    cells: Arc<OnceLock<Cells>>,
 }
 
 impl Hadrons {
@@ -149,6 +152,7 @@ impl Hadrons {
             resonances: Resonances::read(inputs)?,
             heavy_masses,
             inputs: inputs.clone(),
+            cells: Arc::default(),
         })
     }
 
@@ -170,6 +174,82 @@ impl Hadrons {
     /// s and M Gamma (GeV^2) of the resonances narrower than any table.
     pub fn narrow_poles(&self) -> Vec<(f64, f64)> {
         if self.mode == HadronMode::FreeQuarks { Vec::new() } else { self.resonances.poles().collect() }
+    }
+
+    /// Masses (GeV) between which the width is analytic.
+    pub(super) fn knots(&self) -> Vec<f64> {
+        let inputs = &self.inputs;
+        let mut all: Vec<f64> = match self.mode {
+            HadronMode::FreeQuarks => {
+                let quarks = Fermion::ALL.into_iter().filter(|f| f.is_quark());
+                quarks.map(|q| 2.0 * q.mass(inputs)).collect()
+            }
+            HadronMode::Vmd => self.tables.vmd.knots(),
+            HadronMode::Data => {
+                let ends = [BLEND_GEV, NORMALISED_GEV].into_iter().flat_map(|(a, b)| [a, b]);
+                let points = self.tables.form.points().iter().chain(self.tables.measured.points());
+                points.copied().chain(ends).collect()
+            }
+        };
+        if self.mode != HadronMode::FreeQuarks {
+            all.extend(self.axial.knots());
+            all.extend(self.alpha_s.knots());
+            all.extend(self.heavy_masses.map(|m| 2.0 * m));
+        }
+        all.sort_by(f64::total_cmp);
+        all
+    }
+
+    /// The measured width as polynomials; the other modes are quick enough.
+    pub(super) fn cells(&self) -> Option<&Cells> {
+        let functions = |mass: f64| self.functions(mass);
+        (self.mode == HadronMode::Data)
+            .then(|| self.cells.get_or_init(|| Cells::new(self.knots(), functions)))
+    }
+
+    /// What multiplies the products of couplings of [`Hadrons::weights`] in
+    /// units of M/12pi, without the narrow resonances.
+    fn functions(&self, mass: f64) -> [f64; FUNCTIONS] {
+        let axial = |couplings: &[(Fermion, f64)]| {
+            let mut unit = Couplings::default();
+            for (f, a) in couplings {
+                unit.set(*f, 0.0, *a);
+            }
+            self.axial.at(mass, &unit, &self.alpha_s).value
+        };
+        let [c, b, t] = HEAVY;
+        let mut all = [0.0; FUNCTIONS];
+        if let Some(r) = self.smooth(mass) {
+            let l = r.light;
+            all[..6].copy_from_slice(&[l.uu, l.dd, l.ss, l.ud, l.us, l.ds]);
+            all[6..9].copy_from_slice(&r.heavy);
+        }
+        all[9] = axial(&[(Fermion::U, 0.5), (Fermion::D, -0.5)]);
+        all[10] = axial(&[(Fermion::S, 1.0)]);
+        all[11..].copy_from_slice(&[axial(&[(c, 1.0)]), axial(&[(b, 1.0)]), axial(&[(t, 1.0)])]);
+        all
+    }
+
+    /// Products of couplings; the isoscalar axial current counts half of the
+    /// strange one.
+    pub(super) fn weights(couplings: &Couplings) -> [f64; FUNCTIONS] {
+        let [u, d, s] = [Fermion::U, Fermion::D, Fermion::S].map(|f| couplings.vector(f));
+        let [au, ad, a_s] = [Fermion::U, Fermion::D, Fermion::S].map(|f| couplings.axial(f));
+        let [c, b, t] = HEAVY.map(|f| couplings.vector(f).powi(2));
+        let [ac, ab, at] = HEAVY.map(|f| couplings.axial(f).powi(2));
+        let isoscalar = 0.5 * (au + ad).powi(2) + a_s * a_s;
+        [u * u, d * d, s * s, u * d, u * s, d * s, c, b, t, (au - ad).powi(2), isoscalar, ac, ab, at]
+    }
+
+    /// R of the narrow charm and bottom resonances of a photon-like current.
+    pub(super) fn narrow(&self, mass: f64) -> (f64, f64) {
+        self.resonances.at(mass)
+    }
+
+    /// What multiplies them.
+    pub(super) fn narrow_weights(&self, couplings: &Couplings) -> (f64, f64) {
+        let weight = |f: Fermion| (couplings.vector(f) / f.charge()).powi(2);
+        if self.mode == HadronMode::Data { (weight(Fermion::C), weight(Fermion::B)) } else { (0.0, 0.0) }
     }
 
     /// The inputs in use.
@@ -227,9 +307,14 @@ impl Hadrons {
         Some(Response { light: r.light, heavy, pi_pi: Some(r.pi_pi), relative_error: 0.0 })
     }
 
+    /// Without the narrow resonances.
+    fn smooth(&self, mass: f64) -> Option<Response> {
+        if mass < BLEND_GEV.1 { self.exclusive(mass) } else { self.quarks(mass) }
+    }
+
     /// `None` below the first hadronic state (pi0 gamma).
     fn response(&self, mass: f64) -> Option<Response> {
-        let mut response = if mass < BLEND_GEV.1 { self.exclusive(mass)? } else { self.quarks(mass)? };
+        let mut response = self.smooth(mass)?;
         let (charm, bottom) = self.resonances.at(mass);
         response.heavy[0] += charm / Fermion::C.charge().powi(2);
         response.heavy[1] += bottom / Fermion::B.charge().powi(2);

@@ -12,12 +12,14 @@ mod hadrons;
 mod lifetime;
 mod resonances;
 mod rratio;
+mod spectrum;
 mod vmd;
 mod widths;
 
 pub use alpha_s::AlphaS;
 pub use hadrons::{HadronMode, HadronWidth, Hadrons};
 pub use lifetime::{Escape, Lifetime};
+pub use spectrum::Spectrum;
 pub use widths::{Decays, Widths};
 
 #[cfg(test)]

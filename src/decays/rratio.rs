@@ -12,6 +12,10 @@ impl MeasuredR {
         Ok(Self(Sampled::read("hadrons/R_evaluated.csv", "m_GeV", ["R", "dR"], false)?))
     }
 
+    pub(super) fn points(&self) -> &[f64] {
+        self.0.points()
+    }
+
     /// R and its error, `None` outside of the table (0.28-49.8 GeV).
     pub(super) fn at(&self, mass: f64) -> Option<(f64, f64)> {
         self.0.at(mass).map(|[r, error]| (r, error))

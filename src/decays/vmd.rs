@@ -47,6 +47,12 @@ impl Vmd {
         Ok(Self(Sampled::read("hadrons/vmd_exclusive.csv", "m_GeV", COLUMNS, true)?))
     }
 
+    /// Points of the table and thresholds of the free quarks.
+    pub(super) fn knots(&self) -> Vec<f64> {
+        let heavy = [2.0 * HEAVY_GEV.0, 2.0 * HEAVY_GEV.1];
+        self.0.points().iter().copied().chain(heavy).collect()
+    }
+
     /// `None` below the table (0.14 GeV).
     pub(super) fn at(&self, mass: f64) -> Option<VmdResponse> {
         let c = self.0.at(mass.min(self.0.end()))?;

@@ -100,6 +100,11 @@ impl Decays {
         self.hadrons.width(mass, couplings).total()
     }
 
+    /// The hadronic widths themselves.
+    pub fn hadrons(&self) -> &Hadrons {
+        &self.hadrons
+    }
+
     /// s and M Gamma (GeV^2) of the hadronic resonances narrower than any
     /// table: an integral over s must know them.
     pub fn narrow_poles(&self) -> Vec<(f64, f64)> {

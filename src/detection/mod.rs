@@ -1,18 +1,24 @@
 //! What X, a Dirac fermion behind the mediator, does today and at
-//! recombination: energy in the microwave background, recoils on nuclei and
-//! electrons, scattering on itself.
+//! recombination: energy in the microwave background, photons from the halo,
+//! recoils on nuclei and electrons, scattering on itself.
 //!
 //! Everything here is a pure function of couplings, masses and an
 //! annihilation cross section; nothing knows of a relic density or a scan.
 
+pub mod cascade;
 pub mod cmb;
 pub mod direct;
+pub mod indirect;
 pub mod limits;
 pub mod self_interaction;
 pub mod targets;
 
-pub use cmb::{Conjugation, FinalStates, Hadronisation, Injected, Kernels};
+pub use cascade::AtRest;
+pub use cmb::{
+    Conjugation, ExclusiveHadrons, FinalStates, Flavours, HadronModel, Hadronisation, Injected, Kernels,
+};
 pub use direct::Contact;
+pub use indirect::{FinalState, IndirectLimit, Signal};
 pub use limits::{Channel, Limit};
 pub use targets::{Element, Target};
 

@@ -2,15 +2,14 @@
 
 use approx::assert_relative_eq;
 
-use super::cmb::{PLANCK_2018_CM3_PER_S_GEV, annihilation_parameter};
+use super::cmb::annihilation_parameter;
 use super::direct::{M_PROTON_GEV, sigma_cm2};
 use super::self_interaction::{BULLET_CLUSTER_CM2_PER_G, sigma_over_mass_cm2_per_g};
 use super::self_interaction::{born_parameter, is_near_resonance, resonance_distance};
 use super::targets::light_mediator;
 use super::*;
-use crate::decays::{Decays, HadronMode, Widths};
-use crate::inputs::Inputs;
 use crate::models::{Couplings, Fermion, Mediator};
+use crate::provenance::Columns;
 
 const M_E: f64 = 0.51099895069e-3;
 /// e that the reference numbers use.
@@ -18,112 +17,6 @@ const E_REFERENCE: f64 = 0.30282212;
 
 fn dark_photon(mass: f64, epsilon: f64) -> Mediator {
     Mediator { mass, couplings: Couplings::photon_like(epsilon * E_REFERENCE), dark: Vec::new() }
-}
-
-fn kernels() -> Kernels {
-    Kernels::embedded().unwrap()
-}
-
-#[test]
-fn kernels_give_the_published_values() {
-    // Energy in GeV; e, gamma, mu, pi+-, pi0.
-    let table: [(f64, [f64; 5]); 8] = [
-        (0.15, [0.797, 0.677, 0.329, 0.268, 0.718]),
-        (0.3, [0.626, 0.589, 0.284, 0.236, 0.652]),
-        (0.5, [0.489, 0.501, 0.243, 0.206, 0.580]),
-        (0.95, [0.407, 0.384, 0.190, 0.163, 0.472]),
-        (1.0, [0.405, 0.376, 0.186, 0.160, 0.463]),
-        (2.0, [0.493, 0.329, 0.159, 0.129, 0.371]),
-        (5.0, [0.636, 0.384, 0.186, 0.138, 0.358]),
-        (10.0, [0.623, 0.428, 0.210, 0.160, 0.401]),
-    ];
-    let particles =
-        [Injected::Electron, Injected::Photon, Injected::Muon, Injected::ChargedPion, Injected::NeutralPion];
-    let k = kernels();
-    for (energy, row) in table {
-        for (particle, expected) in particles.into_iter().zip(row) {
-            // The rows of the pions begin at 0.1506 GeV.
-            let pion = matches!(particle, Injected::ChargedPion | Injected::NeutralPion);
-            let f = k.at(particle, if pion { energy.max(0.1506) } else { energy }).unwrap();
-            assert!((f - expected).abs() < 6e-4, "{particle:?} at {energy}: {f}, {expected} expected");
-        }
-    }
-}
-
-#[test]
-fn kernels_have_no_value_outside_of_the_table() {
-    let k = kernels();
-    assert_eq!(k.at(Injected::Electron, 30.0), None);
-    assert_eq!(k.at(Injected::Electron, 5e-4), None);
-    assert_eq!(k.at(Injected::Muon, 0.1), None);
-    assert_eq!(k.at(Injected::ChargedPion, f64::NAN), None);
-    let muons = FinalStates { muons: 1.0, ..FinalStates::default() };
-    assert_eq!(k.f_eff(&muons, &Hadronisation::default(), 0.1), None);
-    // A state without weight is not asked for.
-    let electrons = FinalStates { electrons: 1.0, ..FinalStates::default() };
-    assert!(k.f_eff(&electrons, &Hadronisation::default(), 0.1).is_some());
-}
-
-#[test]
-fn hadrons_are_four_pions_and_depend_on_the_neutral_share() {
-    let (k, half) = (kernels(), Hadronisation::default());
-    let hadrons = FinalStates { hadrons: 1.0, ..FinalStates::default() };
-    assert!((k.f_eff(&hadrons, &half, 0.95).unwrap() - 0.399).abs() < 1e-3);
-    let mixture = FinalStates { electrons: 0.25, muons: 0.25, hadrons: 0.5, ..FinalStates::default() };
-    assert!((k.f_eff(&mixture, &half, 0.95).unwrap() - 0.348).abs() < 1e-3);
-    let charged = Hadronisation { charged: 0.7, neutral: 0.3, ..half };
-    assert!((k.f_eff(&mixture, &charged, 0.95).unwrap() - 0.310).abs() < 1e-3);
-    // Where four pions do not fit they are counted at rest.
-    assert!(k.f_eff(&hadrons, &half, 0.25).is_some());
-}
-
-#[test]
-fn neutrinos_deposit_nothing_and_pairs_have_the_energy_of_their_particle() {
-    let (k, half) = (kernels(), Hadronisation::default());
-    let f = |states: &FinalStates| k.f_eff(states, &half, 1.0).unwrap();
-    assert_eq!(f(&FinalStates { neutrinos: 1.0, ..FinalStates::default() }), 0.0);
-    assert_relative_eq!(
-        f(&FinalStates { photons: 0.5, neutrinos: 0.5, ..FinalStates::default() }),
-        0.5 * k.at(Injected::Photon, 1.0).unwrap()
-    );
-    assert_relative_eq!(
-        f(&FinalStates { neutral_pions: 1.0, ..FinalStates::default() }),
-        k.at(Injected::NeutralPion, 1.0).unwrap()
-    );
-}
-
-#[test]
-fn fractions_are_checked() {
-    let negative = FinalStates { electrons: -0.1, ..FinalStates::default() };
-    assert!(negative.checked().is_err());
-    assert!(FinalStates { muons: f64::NAN, ..FinalStates::default() }.checked().is_err());
-    let many = FinalStates { electrons: 0.6, hadrons: 0.6, ..FinalStates::default() };
-    assert!(many.checked().unwrap_err().to_string().contains("1.2"));
-    assert!(FinalStates { electrons: 0.4, hadrons: 0.6, ..FinalStates::default() }.checked().is_ok());
-}
-
-#[test]
-fn widths_become_fractions_that_add_up() {
-    let decays = Decays::new(&Inputs::default(), HadronMode::default()).unwrap();
-    for m_x in [0.05, 0.3, 0.5, 0.95, 2.0] {
-        let widths = decays.widths(&dark_photon(2.0 * m_x, 1e-3));
-        let states = FinalStates::from_widths(&widths).unwrap().checked().unwrap();
-        let FinalStates { electrons, muons, charged_pions, hadrons, unmodelled, .. } = states;
-        assert_relative_eq!(electrons + muons + charged_pions + hadrons + unmodelled, 1.0, epsilon = 1e-12);
-        let f = kernels().f_eff(&states, &Hadronisation::default(), m_x);
-        assert!(f.is_some_and(|f| f > 0.1 && f < 1.0), "{m_x}: {f:?}");
-    }
-    assert_eq!(FinalStates::from_widths(&Widths::default()), None);
-}
-
-#[test]
-fn annihilation_parameter_of_dirac_is_half_and_scales_with_the_fraction_squared() {
-    let p = |fraction, conjugation| annihilation_parameter(fraction, conjugation, 0.35, 2e-27, 0.95);
-    let whole = p(1.0, Conjugation::SelfConjugate);
-    assert_relative_eq!(whole, 0.35 * 2e-27 / 0.95);
-    assert_relative_eq!(p(1.0, Conjugation::Dirac), 0.5 * whole);
-    assert_relative_eq!(p(0.1, Conjugation::Dirac), 0.005 * whole, max_relative = 1e-12);
-    assert!(p(1.0, Conjugation::Dirac) > PLANCK_2018_CM3_PER_S_GEV);
 }
 
 #[test]
@@ -220,7 +113,7 @@ fn window_below_the_resonance_agrees_with_an_independent_calculation() {
         [0.85, 0.00285594, 3.47629e-26, 7.31891e-27, 9.48085e-39, 2.29323e-39, 1.11336e-38],
     ];
     let states = FinalStates { electrons: 0.25, muons: 0.25, hadrons: 0.5, ..FinalStates::default() };
-    let (k, pions) = (kernels(), Hadronisation::default());
+    let (k, pions) = (Kernels::embedded().unwrap(), Hadronisation::default());
     let limit = |table: &str, target| {
         Limit::new(table, Channel::Nucleon(target), &Columns::embedded(table).unwrap()).unwrap()
     };

@@ -210,7 +210,7 @@ pub(super) fn draw(job: &Job, card: &FigureCard, table: &str) -> Result<Figure> 
     }
     for (contour, values) in card.contours.iter().zip(&read.contours) {
         // Interpolated in the logarithm: what is drawn varies over decades.
-        let values = values.iter().map(|v| v.max(1e-300).ln()).collect();
+        let values = values.iter().map(|v| v.ln()).collect();
         let grid = Grid::new(xs.clone(), ys.clone(), values).map_err(&error)?;
         let levels: Vec<(f64, &str)> =
             contour.levels.iter().map(|(v, label)| (v.ln(), label.as_str())).collect();

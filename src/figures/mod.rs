@@ -6,11 +6,13 @@
 mod axis;
 mod exclusion;
 mod lines;
+mod relic;
 mod text;
 
 use std::path::Path;
 
 use axis::FigureAxis;
+pub use relic::relic;
 
 use crate::error::{Error, Result};
 use crate::plot::Figure;

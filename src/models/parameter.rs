@@ -105,6 +105,12 @@ impl Parameter {
         })
     }
 
+    /// Whether a text says that this parameter follows the one that it follows
+    /// by default, as in `mu_0 = "m_T"`.
+    pub fn follows(&self, text: &str) -> bool {
+        matches!(self.default, DefaultValue::SameAs(other) if other == text)
+    }
+
     /// Checks the range.
     ///
     /// # Errors
@@ -182,6 +188,12 @@ impl Assignment {
             }
         }
         self.given[i] = Some(value);
+        self.resolve(parameters);
+    }
+
+    /// Takes one parameter back to its default.
+    pub fn withdraw(&mut self, parameters: &[Parameter], i: usize) {
+        self.given[i] = None;
         self.resolve(parameters);
     }
 

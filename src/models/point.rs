@@ -75,6 +75,15 @@ pub struct ZSector {
     pub dark_vector: f64,
 }
 
+/// A dark Higgs boson with $\tfrac\kappa2\phi Z'_\mu Z'^\mu$.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DarkHiggs {
+    /// Mass in GeV.
+    pub mass: f64,
+    /// Coupling kappa in GeV.
+    pub kappa: f64,
+}
+
 /// A theoretical requirement: satisfied while `value` is below `bound`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Check {
@@ -124,6 +133,11 @@ pub trait Point: Send + Sync {
 
     /// Higgs couplings.
     fn higgs(&self) -> Option<HiggsSector> {
+        None
+    }
+
+    /// The dark Higgs boson that gives the mediator its mass.
+    fn dark_higgs(&self) -> Option<DarkHiggs> {
         None
     }
 

@@ -92,12 +92,27 @@ impl Interpolant {
         (self.inside(x.clamp(lo, hi)).0, 0.0)
     }
 
-    fn inside(&self, x: f64) -> (f64, f64) {
+    /// Value at x, held at the ends outside of the interval.
+    pub fn value(&self, x: f64) -> f64 {
+        let (lo, hi) = self.range();
+        let (piece, t, _) = self.piece(x.clamp(lo, hi));
+        let (mut b1, mut b2) = (0.0, 0.0);
+        for c in piece.coefficients[1..].iter().rev() {
+            (b1, b2) = (c + 2.0 * t * b1 - b2, b1);
+        }
+        piece.coefficients[0] + t * b1 - b2
+    }
+
+    /// The piece that holds x, x mapped to [-1, 1], and half of its width.
+    fn piece(&self, x: f64) -> (&Piece, f64, f64) {
         let i = self.pieces.partition_point(|p| p.hi < x).min(self.pieces.len() - 1);
         let lo = if i == 0 { self.lo } else { self.pieces[i - 1].hi };
-        let piece = &self.pieces[i];
-        let half = 0.5 * (piece.hi - lo);
-        let t = (x - lo) / half - 1.0;
+        let half = 0.5 * (self.pieces[i].hi - lo);
+        (&self.pieces[i], (x - lo) / half - 1.0, half)
+    }
+
+    fn inside(&self, x: f64) -> (f64, f64) {
+        let (piece, t, half) = self.piece(x);
         // Clenshaw for the value and, differentiated, for the slope.
         let (mut b1, mut b2, mut d1, mut d2) = (0.0, 0.0, 0.0, 0.0);
         for c in piece.coefficients[1..].iter().rev() {
@@ -146,6 +161,7 @@ mod tests {
             let x = 0.1 * f64::from(i);
             let (value, slope) = p.inside(x);
             assert!((value - f(x).unwrap()).abs() < 1e-10, "{x}");
+            assert!((value - p.value(x)).abs() < 1e-15, "{x}");
             let exact = 3.0 * (3.0 * x).cos() + 1.0 / (1.0 + (x - 1.0).powi(2));
             assert!((slope - exact).abs() < 1e-8, "{x}: {slope} {exact}");
         }

@@ -107,6 +107,12 @@ pub fn laguerre8() -> &'static [(f64, f64); 8] {
     RULE.get_or_init(laguerre)
 }
 
+/// The rule with 4 nodes.
+pub fn rule4() -> &'static Rule<4> {
+    static RULE: OnceLock<Rule<4>> = OnceLock::new();
+    RULE.get_or_init(Rule::new)
+}
+
 /// The rule with 8 nodes.
 pub fn rule8() -> &'static Rule<8> {
     static RULE: OnceLock<Rule<8>> = OnceLock::new();

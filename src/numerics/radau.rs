@@ -193,11 +193,13 @@ fn newton<const N: usize, S: Stiff<N>>(
 }
 
 /// Gaussian elimination with pivots; false where the matrix is singular.
-fn eliminate(matrix: &mut [[f64; SIZE]; SIZE], right: &mut [f64; SIZE], n: usize) -> bool {
+fn eliminate<const M: usize>(matrix: &mut [[f64; M]; M], right: &mut [f64; M], n: usize) -> bool {
     for c in 0..n {
         let pivot = (c..n).max_by(|i, j| matrix[*i][c].abs().total_cmp(&matrix[*j][c].abs())).unwrap_or(c);
-        matrix.swap(c, pivot);
-        right.swap(c, pivot);
+        if pivot != c {
+            matrix.swap(c, pivot);
+            right.swap(c, pivot);
+        }
         if matrix[c][c] == 0.0 || matrix[c][c].is_nan() {
             return false;
         }
@@ -225,8 +227,8 @@ fn estimate<const N: usize>(
     jacobian: &[[f64; N]; N],
     stages: &[[f64; N]; 3],
 ) -> f64 {
-    let mut matrix = [[0.0; SIZE]; SIZE];
-    let mut right = [0.0; SIZE];
+    let mut matrix = [[0.0; N]; N];
+    let mut right = [0.0; N];
     for k in 0..N {
         let combined: f64 = (0..3).map(|i| tableau.e[i] * stages[i][k]).sum();
         right[k] = f[k] + combined / h;
@@ -238,7 +240,7 @@ fn estimate<const N: usize>(
     if !eliminate(&mut matrix, &mut right, N) {
         return f64::INFINITY;
     }
-    right[..N].iter().fold(0.0, |m, e| if e.is_nan() { f64::INFINITY } else { m.max(e.abs()) })
+    right.iter().fold(0.0, |m, e| if e.is_nan() { f64::INFINITY } else { m.max(e.abs()) })
 }
 
 #[cfg(test)]

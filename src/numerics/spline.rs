@@ -39,7 +39,17 @@ impl Spline {
 
     /// Value and derivative; outside of the points the end cubics go on.
     pub fn at(&self, x: f64) -> (f64, f64) {
-        let i = self.x.partition_point(|a| *a <= x).clamp(1, self.x.len() - 1) - 1;
+        self.in_cell(self.cell(x), x)
+    }
+
+    /// Index of the cubic for x: one search serves all splines on the same
+    /// points.
+    pub fn cell(&self, x: f64) -> usize {
+        self.x.partition_point(|a| *a <= x).clamp(1, self.x.len() - 1) - 1
+    }
+
+    /// Value and derivative of the cubic with index `i` (from [`Spline::cell`]).
+    pub fn in_cell(&self, i: usize, x: f64) -> (f64, f64) {
         let h = self.x[i + 1] - self.x[i];
         let (m0, m1) = (self.curvature[i], self.curvature[i + 1]);
         let (b, a) = ((x - self.x[i]) / h, (self.x[i + 1] - x) / h);

@@ -2,7 +2,7 @@
 
 use super::DarkMatterChoice;
 use crate::decays::{Decays, HadronMode};
-use crate::detection::Kernels;
+use crate::detection::{ExclusiveHadrons, Hadronisation, Kernels};
 use crate::error::Result;
 use crate::flavour::FormFactors;
 use crate::inputs::{Electroweak, Inputs};
@@ -20,6 +20,8 @@ pub struct Context {
     pub form_factors: FormFactors,
     /// Deposition of energy in the microwave background.
     pub kernels: Kernels,
+    /// What the hadrons of an annihilation consist of.
+    pub hadron_content: ExclusiveHadrons,
     /// Choices of the dark-matter predictions.
     pub dark_matter: DarkMatterChoice,
 }
@@ -35,6 +37,7 @@ impl Context {
             decays: Decays::new(&inputs, hadrons)?,
             form_factors: FormFactors::grvdv2023()?,
             kernels: Kernels::embedded()?,
+            hadron_content: ExclusiveHadrons::embedded(Hadronisation::ISOSPIN)?,
             dark_matter: DarkMatterChoice::default(),
             inputs,
         })

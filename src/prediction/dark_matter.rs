@@ -7,12 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::Prediction;
 use crate::decays::HadronMode;
-use crate::detection::{CM3_PER_S_PER_GEV_MINUS_2, Conjugation, Contact, FinalStates, Hadronisation, cmb};
+use crate::detection::{
+    AtRest, CM3_PER_S_PER_GEV_MINUS_2, Conjugation, Contact, FinalStates, Flavours, Signal, cmb,
+};
 use crate::error::{Error, Result};
 use crate::models::{Couplings, DarkState, Fermion, Mediator};
 use crate::relic::annihilation::{self, Quarks};
 use crate::relic::{
-    Annihilation, CoupledSettings, Dof, MomentumTransfer, Relic, Settings, Target, WidthLaw, relic_density,
+    Annihilation, Asymmetric, CoupledSettings, Dof, MomentumTransfer, Relic, Settings, TheoryError, WidthLaw,
+    asymmetric, relic_density, theory_error,
 };
 
 /// Kinetic equilibrium is assumed where its margin is above this: Omega then
@@ -22,6 +25,9 @@ pub const MARGIN: f64 = 1e3;
 /// Z exchange is added from this mass of X over the mass of the Z on; below,
 /// it is a part of less than 2e-3 of the amplitude.
 const Z_EXCHANGE_FROM: f64 = 0.02;
+
+/// Couplings of X above this, 4 pi, have no cross sections to speak of.
+const STRONGEST: f64 = 4.0 * std::f64::consts::PI;
 
 /// How the Boltzmann equation is solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
@@ -77,6 +83,14 @@ impl Default for DarkMatterChoice {
 }
 
 impl DarkMatterChoice {
+    /// The same if it can be used.
+    ///
+    /// # Errors
+    /// The accuracy is none of the Boltzmann equations.
+    pub fn checked(self) -> Result<Self> {
+        self.settings().common.checked().map(|()| self)
+    }
+
     /// Settings of the Boltzmann equations.
     pub fn settings(&self) -> CoupledSettings {
         let common = Settings { dof: self.dof, accuracy: self.accuracy, ..Settings::default() };
@@ -142,6 +156,9 @@ impl Prediction<'_> {
         if context.dark_matter.fixed_width {
             sigma = with(WidthLaw::Fixed(sigma.mediator_width()))?;
         }
+        if let Some(higgs) = self.point().dark_higgs() {
+            sigma = sigma.with_higgs(higgs)?;
+        }
         match self.z_exchange(x) {
             Some(z) => sigma.with_z(&z).map(Some),
             None => Ok(Some(sigma)),
@@ -166,7 +183,7 @@ impl Prediction<'_> {
     /// As [`Prediction::annihilation`], or nothing in the plasma to scatter on.
     pub fn momentum_transfer(&self) -> Result<Option<MomentumTransfer>> {
         let (Some(mediator), Some(sigma)) = (self.mediator(), self.annihilation()?) else { return Ok(None) };
-        MomentumTransfer::leptons_and_pions(sigma, pions(mediator, self.inputs())).map(Some)
+        MomentumTransfer::plasma(sigma, mediator, self.inputs()).map(Some)
     }
 
     /// What freeze-out leaves; `None` without a dark fermion.
@@ -188,8 +205,13 @@ impl Prediction<'_> {
     /// # Errors
     /// A numerical method that failed.
     pub fn relic(&self) -> Result<std::result::Result<&Relic, NoAbundance>> {
-        if self.dark_fermion().is_some_and(|x| x.axial != 0.0) {
-            return Ok(Err(NoAbundance("annihilation is implemented for vector couplings of X only")));
+        if let Some(x) = self.dark_fermion() {
+            if x.axial != 0.0 {
+                return Ok(Err(NoAbundance("annihilation is implemented for vector couplings of X only")));
+            }
+            if x.vector.abs() > STRONGEST {
+                return Ok(Err(NoAbundance("X couples beyond perturbation theory, g_X > 4 pi")));
+            }
         }
         match self.relic_density() {
             Ok(Some(relic)) => Ok(Ok(relic)),
@@ -199,6 +221,39 @@ impl Prediction<'_> {
             }
             Err(e) => Err(e),
         }
+    }
+
+    /// Theory errors of the relic density: several times as expensive.
+    ///
+    /// # Errors
+    /// As [`Prediction::relic_density`].
+    pub fn theory_error(&self) -> Result<Option<TheoryError>> {
+        let (Some(sigma), Some(transfer), Some(relic)) =
+            (self.annihilation()?, self.momentum_transfer()?, self.relic_density()?)
+        else {
+            return Ok(None);
+        };
+        theory_error(sigma, &transfer, &self.context().dark_matter.settings(), relic).map(Some)
+    }
+
+    /// What is left with more X than Xbar, in kinetic equilibrium.
+    ///
+    /// # Errors
+    /// As [`asymmetric`].
+    pub fn asymmetric(&self, eta: f64) -> Result<Option<Asymmetric>> {
+        let common = self.context().dark_matter.settings().common;
+        self.annihilation()?.map(|sigma| asymmetric(sigma, eta, &common)).transpose()
+    }
+
+    /// Parts of `<sigma v>` at freeze-out by final state, the largest first.
+    ///
+    /// # Errors
+    /// As [`Prediction::relic_density`].
+    pub fn channels_at_freeze_out(&self) -> Result<Vec<(String, f64)>> {
+        let (Some(sigma), Some(relic)) = (self.annihilation()?, self.relic_density()?) else {
+            return Ok(Vec::new());
+        };
+        sigma.fractions(relic.x_f)
     }
 
     /// Omega_X/Omega_DM.
@@ -243,19 +298,24 @@ impl Prediction<'_> {
 
     /// Final states of annihilation at rest through mediator and Z: those of
     /// a vector of mass 2 m_X with the couplings of both, weighted with their
-    /// propagators. `None` where pairs of mediators are open.
+    /// propagators. `None` without X, or where nothing visible is open.
     ///
     /// # Errors
     /// Fractions that are none: widths that are negative.
     pub fn final_states_today(&self) -> Result<Option<FinalStates>> {
         let (Some(mediator), Some(x)) = (self.mediator(), self.dark_fermion()) else { return Ok(None) };
-        if x.mass >= mediator.mass {
+        let mut off_shell = Mediator {
+            mass: 2.0 * x.mass,
+            couplings: self.at_rest(mediator, x),
+            dark: mediator.dark.clone(),
+        };
+        off_shell.dark.remove(x.index);
+        let context = self.context();
+        let Some(states) = FinalStates::from_widths(&context.decays.widths(&off_shell)) else {
             return Ok(None);
-        }
-        let off_shell =
-            Mediator { mass: 2.0 * x.mass, couplings: self.at_rest(mediator, x), dark: Vec::new() };
-        let states = FinalStates::from_widths(&self.context().decays.widths(&off_shell));
-        states.map(FinalStates::checked).transpose()
+        };
+        let flavours = Flavours::of_vector(off_shell.mass, &off_shell.couplings, &context.inputs);
+        states.with_flavours(flavours).checked().map(Some)
     }
 
     /// Couplings of the off-shell vector that X Xbar at rest annihilates
@@ -276,18 +336,49 @@ impl Prediction<'_> {
         sum
     }
 
+    /// Ways in which X Xbar annihilates at rest.
+    fn ways_today(&self) -> Result<Option<AtRest>> {
+        self.annihilation()?.map(AtRest::of).transpose()
+    }
+
     /// p_ann of the microwave background in cm^3/s/GeV for a fraction of the
     /// dark matter; `None` where a kernel is missing.
     ///
     /// # Errors
     /// As [`Prediction::final_states_today`].
     pub fn annihilation_parameter(&self, fraction: f64) -> Result<Option<f64>> {
+        let (Some(mediator), Some(x), Some(sigma_v)) =
+            (self.mediator(), self.dark_fermion(), self.sigma_v_today_cm3_per_s()?)
+        else {
+            return Ok(None);
+        };
+        let Some(ways) = self.ways_today()? else { return Ok(None) };
+        let (kernels, hadrons) = (&self.context().kernels, &self.context().hadron_content);
+        let single = self.final_states_today()?.and_then(|states| kernels.f_eff(&states, hadrons, x.mass));
+        let mut on_shell = mediator.clone();
+        on_shell.dark.remove(x.index);
+        let cascade = (ways.mediators > 0.0)
+            .then(|| FinalStates::from_widths(&self.context().decays.widths(&on_shell)))
+            .flatten()
+            .and_then(|states| kernels.f_cascade(&states, hadrons, mediator.mass, x.mass));
+        let f_eff = ways.f_eff(single, cascade);
+        Ok(f_eff.map(|f| cmb::annihilation_parameter(fraction, Conjugation::Dirac, f, sigma_v, x.mass)))
+    }
+
+    /// What X annihilates into today, for a fraction of the dark matter.
+    ///
+    /// # Errors
+    /// As [`Prediction::final_states_today`].
+    pub fn annihilation_signal(&self, fraction: f64) -> Result<Option<Signal>> {
         let (Some(x), Some(states)) = (self.dark_fermion(), self.final_states_today()?) else {
             return Ok(None);
         };
-        let f_eff = self.context().kernels.f_eff(&states, &Hadronisation::default(), x.mass);
-        let (Some(f_eff), Some(sigma_v)) = (f_eff, self.sigma_v_today_cm3_per_s()?) else { return Ok(None) };
-        Ok(Some(cmb::annihilation_parameter(fraction, Conjugation::Dirac, f_eff, sigma_v, x.mass)))
+        let (Some(ways), Some(all)) = (self.ways_today()?, self.sigma_v_today_cm3_per_s()?) else {
+            return Ok(None);
+        };
+        // What goes through two mediators first has other spectra.
+        let sigma_v_cm3_per_s = ways.single * all;
+        Ok(Some(Signal { fraction, conjugation: Conjugation::Dirac, sigma_v_cm3_per_s, states, m_x: x.mass }))
     }
 }
 
@@ -315,10 +406,4 @@ fn cached<T>(
         Ok(value) => Ok(value.as_ref()),
         Err(e) => Err(e.clone()),
     }
-}
-
-/// pi+ pi- with the rho in the form factor.
-fn pions(mediator: &Mediator, inputs: &crate::inputs::Inputs) -> Option<Target> {
-    let coupling = mediator.couplings.vector(Fermion::U) - mediator.couplings.vector(Fermion::D);
-    (coupling != 0.0).then_some(Target::Meson { mass: inputs.m_pip, coupling, pole: inputs.m_rho })
 }

@@ -10,6 +10,7 @@ mod sources;
 pub use context::Context;
 pub use dark_matter::{AbundanceRule, DarkFermion, DarkMatterChoice, MARGIN, NoAbundance, RelicMethod};
 pub use observables::{OBSERVABLES, ObservableInfo};
+pub use sources::RELIC_METHODS;
 
 use std::cell::OnceCell;
 

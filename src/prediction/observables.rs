@@ -148,6 +148,11 @@ pub const OBSERVABLES: &[ObservableInfo] = &[
         },
     },
     ObservableInfo {
+        name: "x_coupling",
+        doc: "modulus of the vector coupling of X to the mediator",
+        compute: |p| p.dark_fermion().map(|x| x.vector.abs()),
+    },
+    ObservableInfo {
         name: "omega_h2",
         doc: "Omega h^2 of X and Xbar together, left by freeze-out",
         compute: |p| p.relic().ok()?.ok().map(|r| r.omega_h2),
@@ -160,7 +165,8 @@ pub const OBSERVABLES: &[ObservableInfo] = &[
     ObservableInfo {
         name: "kinetic_margin",
         doc: "smallest ratio of heat exchange to what cools or heats X while it annihilates",
-        compute: |p| p.relic().ok()?.ok().map(|r| r.margin),
+        // Infinite where nothing annihilates any more.
+        compute: |p| p.relic().ok()?.ok().map(|r| r.margin).filter(|m| m.is_finite()),
     },
     ObservableInfo { name: "f_X", doc: "Omega_X/Omega_DM", compute: |p| p.dark_matter_fraction().ok()?.ok() },
     ObservableInfo {

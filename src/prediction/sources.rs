@@ -1,10 +1,15 @@
 //! What a prediction was computed from.
 
 use super::Prediction;
+use crate::detection::cmb::KERNEL_TABLE;
 use crate::error::Result;
 use crate::flavour::FormFactors;
 use crate::inputs::Inputs;
 use crate::provenance::record_of;
+use crate::relic::Method;
+
+/// Papers of the methods: averages over resonances; the temperature of X.
+pub const RELIC_METHODS: [&str; 2] = ["Gondolo:1990dk", "Binder:2017rgn"];
 
 impl Prediction<'_> {
     /// INSPIRE keys of the inputs, tables and form factors behind the widths
@@ -19,6 +24,14 @@ impl Prediction<'_> {
         let i = self.inputs();
         if self.transitions().is_some() && mediator.mass < i.m_B0 - i.m_K0 {
             tables.push(FormFactors::TABLE);
+        }
+        if let Ok(relic) = self.relic()? {
+            tables.push(self.context().dark_matter.dof.table());
+            let used = if relic.method == Method::Coupled { 2 } else { 1 };
+            keys.extend(RELIC_METHODS[..used].iter().map(|k| (*k).to_owned()));
+        }
+        if self.annihilation_parameter(1.0)?.is_some() {
+            tables.push(KERNEL_TABLE);
         }
         for table in tables {
             keys.extend(record_of(table)?.inspire);

@@ -18,6 +18,7 @@ const G_X: f64 = 2.0;
 #[derive(Debug, Clone, Copy)]
 pub struct Plasmas {
     dof: &'static DegreesOfFreedom,
+    planck_mass: f64,
 }
 
 /// What the Boltzmann equations need at one temperature.
@@ -39,7 +40,14 @@ impl Plasmas {
     /// # Errors
     /// The embedded table is malformed.
     pub fn new(dof: Dof) -> Result<Self> {
-        Ok(Self { dof: dof.load()? })
+        Ok(Self { dof: dof.load()?, planck_mass: M_PLANCK })
+    }
+
+    /// With another Planck mass (GeV): the expansion rate goes with its inverse.
+    #[must_use]
+    pub fn with_planck_mass(mut self, planck_mass: f64) -> Self {
+        self.planck_mass = planck_mass;
+        self
     }
 
     /// Entropy density, Hubble rate and their kin at ln(T/GeV), radiation only.
@@ -49,7 +57,7 @@ impl Plasmas {
         Epoch {
             t,
             entropy: 2.0 * PI * PI / 45.0 * entropy * t * t * t,
-            hubble: (4.0 * PI * PI * PI * energy / 45.0).sqrt() * t * t / M_PLANCK,
+            hubble: (4.0 * PI * PI * PI * energy / 45.0).sqrt() * t * t / self.planck_mass,
             c,
         }
     }

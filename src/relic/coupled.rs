@@ -4,21 +4,30 @@
 //! The coupled equations of Binder et al., 1706.07433, for W = ln Y and V = ln y with
 //! $y=mT_X/s^{2/3}$, for a Maxwell-Juttner distribution at $T_X$.
 
+use std::sync::OnceLock;
+
 use super::annihilation::Annihilation;
 use super::cosmology::{OMEGA_PER_YIELD, Plasmas};
+use super::decoupling;
+use super::freeze_out::departure;
 use super::kinetic::{MomentumTransfer, TransferTable};
-use super::number_density::{Settings, number_density};
+use super::number_density::{COLDEST, HOT, Prepared, Settings};
+use super::tail::Tail;
 use super::thermal::{RateTable, ThermalAverage, k2e};
 use crate::error::{Error, Result};
 use crate::numerics::chebyshev::Interpolant;
 use crate::numerics::gauss::laguerre16;
 use crate::numerics::radau::{self, Path, Stiff};
+use crate::numerics::root::log_root;
 
-/// x = m/T_X of the tables; X is held at rest beyond, as hot as x = 1 before.
-const TABLE: (f64, f64) = (1.0, 1e7);
+/// The averages reach to this x at first, and to x = 1 where X becomes hotter.
+pub(super) const WARM: f64 = 3.0;
 
-/// Longest step in ln x.
-const LONGEST: f64 = 0.2;
+/// Longest step in ln x: the table of degrees of freedom has structure of the
+/// first size, whose effect at loose accuracy the step control sees.
+const LONGEST: (f64, f64) = (0.2, 0.5);
+/// Accuracy from which on it is loose.
+const LOOSE: f64 = 1e-5;
 
 /// The elastic term of the temperature equation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,6 +58,13 @@ pub struct Coupled {
     pub omega_h2: f64,
     /// Estimated numerical error of `omega_h2`.
     pub error: f64,
+    /// x where Y = 2.5 Y_eq.
+    pub x_f: f64,
+    /// Temperature of the plasma (GeV) where gamma = H, `None` where there is
+    /// none between m_X and where the targets have disappeared.
+    pub t_kd: Option<f64>,
+    /// Yield of X alone, today.
+    pub yield_today: f64,
     /// (x, Y, T_X/T) of X alone along the solution.
     pub history: Vec<(f64, f64, f64)>,
 }
@@ -56,7 +72,7 @@ pub struct Coupled {
 /// Omega h^2 without the assumption of kinetic equilibrium.
 ///
 /// # Errors
-/// As [`number_density`].
+/// As [`number_density`](super::number_density()).
 pub fn coupled(
     sigma: &Annihilation,
     transfer: &MomentumTransfer,
@@ -65,51 +81,77 @@ pub fn coupled(
     let common = &settings.common;
     common.checked()?;
     let mass = sigma.dark().mass;
-    let plasma = Plasmas::new(common.dof)?;
-    let x_end = common.x_end(mass);
-    let x_start = if let Some(x) = settings.start {
-        x
-    } else {
-        let rough = Settings { accuracy: 1e-3, ..*common };
-        (0.4 * number_density(sigma, &rough)?.x_f).min(8.0)
-    };
-    if !(x_start >= TABLE.0 && x_start < x_end) {
-        let allowed = format!("between {} and the end, x = {x_end}", TABLE.0);
-        return Err(Error::Parameter {
-            name: "start of the coupled equations".into(),
-            value: x_start,
-            allowed,
-        });
+    if let Some(x_start) = settings.start {
+        let x_end = common.x_end(mass);
+        if !(x_start >= HOT && x_start < x_end) {
+            let name = "start of the coupled equations".to_owned();
+            let allowed = format!("between {HOT} and the end, x = {x_end}");
+            return Err(Error::Parameter { name, value: x_start, allowed });
+        }
+        let range = (HOT.max(WARM.min(0.5 * x_start)), x_end.max(COLDEST));
+        let average = ThermalAverage::new(sigma, range, 0.1 * common.accuracy)?;
+        return solve(sigma, &average, transfer, settings, x_start);
     }
-    let goal = 0.1 * common.accuracy;
-    let average = ThermalAverage::new(sigma, (TABLE.0, TABLE.1), goal)?;
-    let system = Pair {
-        mass,
-        plasma,
-        elastic: settings.elastic,
-        first: RateTable::first(&average, TABLE, goal)?,
-        second: RateTable::second(&average, TABLE, goal)?,
-        transfer: transfer.table(mass / x_end, mass / x_start, goal)?,
-        quartic: quartic_table(goal)?,
-    };
-    let tight = system.evolve(x_start, x_end, common.accuracy)?;
-    let loose = system.evolve(x_start, x_end, 10.0 * common.accuracy)?;
-    let omega = |path: &Path<2>| 2.0 * mass * path.y.last().map_or(0.0, |y| y[0].exp()) * OMEGA_PER_YIELD;
-    let omega_h2 = omega(&tight);
-    let tables =
-        system.first.error() + system.second.error() + average.relative_error(&[x_start, TABLE.1])?;
-    let error = (omega_h2 - omega(&loose)).abs() + tables * omega_h2;
-    Ok(Coupled { omega_h2, error, history: system.history(&tight) })
+    let prepared = Prepared::new(sigma, common, WARM)?;
+    let rough = Settings { accuracy: common.accuracy.max(1e-3), ..*common };
+    let x_f = prepared.number_density(mass, &rough)?.x_f;
+    from_equilibrium(sigma, &prepared.average, transfer, settings, x_f)
 }
 
-struct Pair {
+/// From the smaller of 8 and 0.4 times freeze-out.
+pub(super) fn from_equilibrium(
+    sigma: &Annihilation,
+    average: &ThermalAverage,
+    transfer: &MomentumTransfer,
+    settings: &CoupledSettings,
+    x_f: f64,
+) -> Result<Coupled> {
+    solve(sigma, average, transfer, settings, (0.4 * x_f).clamp(HOT, 8.0))
+}
+
+/// With these averages, and with new ones from x = 1 where X becomes hotter
+/// than they reach.
+fn solve(
+    sigma: &Annihilation,
+    average: &ThermalAverage,
+    transfer: &MomentumTransfer,
+    settings: &CoupledSettings,
+    x_start: f64,
+) -> Result<Coupled> {
+    let lowest = average.range().0;
+    // Averages vary over a factor of two in x.
+    let margin = (0.5 * x_start).max(HOT);
+    if margin >= lowest {
+        let found = Pair::new(sigma, average, transfer, settings, (margin, x_start))?.solve()?;
+        if let Some(found) = found {
+            return Ok(found);
+        }
+    }
+    let range = (HOT, average.range().1);
+    let average = ThermalAverage::new(sigma, range, 0.1 * settings.common.accuracy)?;
+    let system = Pair::new(sigma, &average, transfer, settings, (HOT, x_start))?;
+    system.solve()?.ok_or_else(|| {
+        let why = format!("annihilation heats X above its mass, beyond x = {HOT}");
+        Error::Numerics { method: "coupled equations", why }
+    })
+}
+
+struct Pair<'a> {
     mass: f64,
     plasma: Plasmas,
-    elastic: Elastic,
+    settings: &'a CoupledSettings,
+    transfer: &'a MomentumTransfer,
+    x_start: f64,
+    x_end: f64,
     first: RateTable,
     second: RateTable,
-    transfer: TransferTable,
-    quartic: Interpolant,
+    table: TransferTable,
+    /// Lower end of the table, GeV.
+    coldest: f64,
+    quartic: &'static Interpolant,
+    average: &'a ThermalAverage,
+    /// ln x from which on `<sigma v>` is nearly that at rest.
+    at_rest: f64,
 }
 
 /// What depends on x alone.
@@ -127,30 +169,153 @@ struct Coefficients {
     second: f64,
 }
 
-impl Pair {
+impl<'a> Pair<'a> {
+    fn new(
+        sigma: &Annihilation,
+        average: &'a ThermalAverage,
+        transfer: &'a MomentumTransfer,
+        settings: &'a CoupledSettings,
+        (hottest, x_start): (f64, f64),
+    ) -> Result<Self> {
+        let common = &settings.common;
+        let (mass, plasma, goal) = (sigma.dark().mass, common.plasma()?, 0.1 * common.accuracy);
+        let x_end = common.x_end(mass);
+        let range = (hottest, average.range().1);
+        let first = RateTable::first(average, range, goal)?;
+        // Below gamma/H of a hundredth of the accuracy scattering does nothing.
+        let warmest = mass / x_start;
+        let coldest = decoupling::negligible(transfer, plasma, warmest, mass / x_end, goal);
+        Ok(Self {
+            mass,
+            plasma,
+            settings,
+            transfer,
+            x_start,
+            x_end,
+            second: RateTable::second(average, range, goal)?,
+            table: transfer.table(coldest, warmest, goal)?,
+            coldest,
+            quartic: quartic_table()?,
+            average,
+            at_rest: at_rest(&first),
+            first,
+        })
+    }
+
+    /// `None` where X becomes hotter than the tables.
+    fn solve(&self) -> Result<Option<Coupled>> {
+        let accuracy = self.settings.common.accuracy;
+        // Errors of W and V add up along many steps.
+        let tight = self.evolve(0.2 * accuracy)?;
+        let loose = self.evolve(0.8 * accuracy)?;
+        let hottest = self.first.range().0 * (1.0 - 1e-9);
+        let mut history = self.history(&tight);
+        if history.iter().any(|(x, _, warmth)| x / warmth < hottest) {
+            return Ok(None);
+        }
+        let (tail, yield_today) = self.today(&tight);
+        let (_, rough) = self.today(&loose);
+        let (_, [w, v]) = last(&tight);
+        history.extend(tail.points.iter().map(|(ln_x, sum)| {
+            let y = 1.0 / ((-w).exp() + sum);
+            (ln_x.exp(), y, self.warmth(*ln_x, v))
+        }));
+        let steps: Vec<(f64, f64)> = tight.x.iter().zip(&tight.y).map(|(x, y)| (*x, y[0])).collect();
+        let slope = |i: usize| self.at(tight.x[i]).map(|at| self.rates(&at, &tight.y[i]).0[0]);
+        let x_f = departure(self.mass, self.plasma, &steps, slope)?;
+        let numerics = (rough / yield_today - 1.0).abs()
+            + tail.error * yield_today
+            + self.first.error()
+            + self.second.error()
+            + self.average.error_after(x_f)?
+            + 0.05 * accuracy;
+        let omega_h2 = 2.0 * self.mass * yield_today * OMEGA_PER_YIELD;
+        Ok(Some(Coupled {
+            omega_h2,
+            error: numerics * omega_h2,
+            x_f,
+            t_kd: self.decoupling()?,
+            yield_today,
+            history,
+        }))
+    }
+
+    /// Where gamma = H: in the table if it is there.
+    fn decoupling(&self) -> Result<Option<f64>> {
+        // Zero, below the last target, has no logarithm that a root finder takes.
+        let excess =
+            |t: f64| (self.table.at_log(t.ln()) / self.plasma.at_log(t.ln()).hubble).ln().max(-700.0);
+        let warmest = self.mass / self.x_start;
+        if excess(warmest) > 0.0 && excess(self.coldest) < 0.0 {
+            return log_root(excess, self.coldest, warmest, 1e-9).map(Some);
+        }
+        decoupling::temperature(self.transfer, self.plasma, self.mass)
+    }
+
     /// ln of m^2/s^(2/3).
     fn ln_warmth(&self, entropy: f64) -> f64 {
         2.0 * self.mass.ln() - entropy.ln() / 1.5
     }
 
-    fn evolve(&self, x_start: f64, x_end: f64, accuracy: f64) -> Result<Path<2>> {
-        let begin = x_start.ln();
+    /// Until annihilation at rest is all that is left, and little of it.
+    fn evolve(&self, accuracy: f64) -> Result<Path<2>> {
+        let begin = self.x_start.ln();
         let at = self.at(begin)?;
         let state = [at.ln_equilibrium, at.ln_warmth - begin];
-        radau::solve(self, (begin, x_end.ln()), state, (1e-3, LONGEST), accuracy, |_, _| false)
+        let common = &self.settings.common;
+        let longest = if common.accuracy < LOOSE { LONGEST.0 } else { LONGEST.1 };
+        let stop = |ln_x: f64, [w, v]: &[f64; 2]| {
+            let epoch = self.plasma.at_log(self.mass.ln() - ln_x);
+            let ln_dark = self.ln_warmth(epoch.entropy) - v;
+            ln_dark > self.at_rest
+                && ln_x > self.at_rest
+                && epoch.dilution() * w.exp() * self.first.value(ln_dark) < 0.1 * common.accuracy
+        };
+        radau::solve(self, (begin, self.x_end.ln()), state, (1e-2, longest), accuracy, stop)
+    }
+
+    /// What is left after the end of a path, at constant y, and the yield.
+    fn today(&self, path: &Path<2>) -> (Tail, f64) {
+        let (ln_stop, [w, v]) = last(path);
+        let lambda = |ln_x: f64| {
+            let epoch = self.plasma.at_log(self.mass.ln() - ln_x);
+            epoch.dilution() * self.first.value(self.ln_warmth(epoch.entropy) - v)
+        };
+        let inverse = (-w).exp();
+        let tail = Tail::new(lambda, ln_stop, self.x_end.ln(), inverse, self.settings.common.accuracy);
+        let yield_today = 1.0 / (inverse + tail.integral);
+        (tail, yield_today)
+    }
+
+    /// T_X/T.
+    fn warmth(&self, ln_x: f64, v: f64) -> f64 {
+        let epoch = self.plasma.at_log(self.mass.ln() - ln_x);
+        (ln_x + v - self.ln_warmth(epoch.entropy)).exp()
     }
 
     fn history(&self, path: &Path<2>) -> Vec<(f64, f64, f64)> {
-        let row = |(ln_x, y): (&f64, &[f64; 2])| {
-            let epoch = self.plasma.at_log(self.mass.ln() - ln_x);
-            let ln_x_dark = self.ln_warmth(epoch.entropy) - y[1];
-            (ln_x.exp(), y[0].exp(), (ln_x - ln_x_dark).exp())
-        };
+        let row = |(ln_x, y): (&f64, &[f64; 2])| (ln_x.exp(), y[0].exp(), self.warmth(*ln_x, y[1]));
         path.x.iter().zip(&path.y).map(row).collect()
     }
 }
 
-impl Stiff<2> for Pair {
+fn last(path: &Path<2>) -> (f64, [f64; 2]) {
+    (path.x.last().copied().unwrap_or_default(), path.y.last().copied().unwrap_or_default())
+}
+
+/// ln x from which on the rate stays within a tenth of its value at the end.
+fn at_rest(rate: &RateTable) -> f64 {
+    const STEP: f64 = 0.1;
+    let (lo, hi) = rate.range();
+    let (lo, mut ln_x) = (lo.ln(), hi.ln());
+    let end = rate.value(ln_x);
+    while ln_x > lo && (rate.value(ln_x) / end - 1.0).abs() < 0.1 {
+        ln_x -= STEP;
+    }
+    ln_x + STEP
+}
+
+impl Stiff<2> for Pair<'_> {
     type At = Coefficients;
 
     fn at(&self, ln_x: f64) -> Result<Coefficients> {
@@ -159,12 +324,12 @@ impl Stiff<2> for Pair {
         Ok(Coefficients {
             ln_x,
             dilution: epoch.dilution(),
-            scattering: self.transfer.at_log(ln_t) * epoch.c / epoch.hubble,
+            scattering: self.table.at_log(ln_t) * epoch.c / epoch.hubble,
             c: epoch.c,
             ln_equilibrium: epoch.ln_equilibrium(self.mass),
             ln_warmth: self.ln_warmth(epoch.entropy),
-            first: self.first.at_log(ln_x).0,
-            second: self.second.at_log(ln_x).0,
+            first: self.first.value(ln_x),
+            second: self.second.value(ln_x),
         })
     }
 
@@ -178,7 +343,7 @@ impl Stiff<2> for Pair {
         let ratio = (ln_dark - at.ln_x).exp();
         let loss = at.dilution * w.exp();
         let gain = at.dilution * (2.0 * at.ln_equilibrium - w).exp();
-        let (moment, moment_slope) = match self.elastic {
+        let (moment, moment_slope) = match self.settings.elastic {
             Elastic::ExactMoment => (1.0 - quartic / 6.0, -quartic * quartic_slope / 6.0),
             Elastic::LeadingOrder => (1.0, 0.0),
         };
@@ -213,71 +378,12 @@ fn quartic(x: f64) -> f64 {
     sum / (x.powf(1.5) * k2e(x))
 }
 
-fn quartic_table(tolerance: f64) -> Result<Interpolant> {
+fn quartic_table() -> Result<&'static Interpolant> {
+    static TABLE: OnceLock<Result<Interpolant>> = OnceLock::new();
     let log = |ln_x: f64| Ok(quartic(ln_x.exp()).ln());
-    Interpolant::new(log, (TABLE.0.ln(), TABLE.1.ln()), 2.0, tolerance)
+    let make = || Interpolant::new(log, (HOT.ln(), COLDEST.ln()), 2.0, 1e-11);
+    TABLE.get_or_init(make).as_ref().map_err(Clone::clone)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_relativistic_moment_has_its_limits() {
-        // 15/x (1 + O(1/x)), and the factor 0.90 of the exact moment at x = 20.
-        assert!((quartic(1e5) * 1e5 / 15.0 - 1.0).abs() < 1e-4);
-        assert!((1.0 - quartic(20.0) / 6.0 - 0.90).abs() < 0.01, "{}", quartic(20.0));
-    }
-
-    /// A point with m = 0.95 GeV: gamma scaled up restores kinetic equilibrium.
-    #[test]
-    fn fast_scattering_is_the_number_density_equation() {
-        use crate::relic::reference::{GridPoint, coupled_settings};
-        let point = GridPoint { id: "p".into(), m_x: 0.95, m_zprime: 2.1, width: 1e-4, g_x: 0.1, eps: 1e-3 };
-        let sigma = point.annihilation().unwrap();
-        let settings = CoupledSettings {
-            common: Settings { accuracy: 1e-5, ..coupled_settings("p").common },
-            ..coupled_settings("p")
-        };
-        let equilibrium = number_density(&sigma, &settings.common).unwrap().omega_h2;
-        let scaled = |factor: f64| {
-            let mut fast = point.clone();
-            fast.eps *= factor.sqrt();
-            coupled(&sigma, &fast.transfer().unwrap(), &settings).unwrap()
-        };
-        let far = scaled(1e4).omega_h2 / equilibrium;
-        assert!((far - 1.0).abs() < 1e-4, "{far}");
-        let near = scaled(10.0).omega_h2 / equilibrium;
-        assert!(near > 1.0 && near < scaled(1.0).omega_h2 / equilibrium, "{near}");
-    }
-
-    #[test]
-    fn after_decoupling_the_temperature_falls_with_the_square() {
-        use crate::relic::reference::{GridPoint, coupled_settings};
-        let point = GridPoint { id: "p".into(), m_x: 0.95, m_zprime: 2.1, width: 1e-4, g_x: 0.1, eps: 1e-3 };
-        let path =
-            coupled(&point.annihilation().unwrap(), &point.transfer().unwrap(), &coupled_settings("p"))
-                .unwrap()
-                .history;
-        let ratio = |x: f64| {
-            let i = path.partition_point(|p| p.0 < x).max(1);
-            let (a, b) = (path[i - 1], path[i]);
-            let f = (x / a.0).ln() / (b.0 / a.0).ln();
-            (a.2.ln() * (1.0 - f) + b.2.ln() * f).exp()
-        };
-        // T_X ~ 1/a^2 ~ s^(2/3): h changes between the two as e+e- annihilate.
-        // The rest is late annihilation of the slowest.
-        let plasma = crate::relic::Dof::Drees2015.load().unwrap();
-        let scale = |x: f64| plasma.at(0.95 / x).entropy.powf(2.0 / 3.0) / x;
-        let fall = ratio(2e4) / ratio(1e4) * scale(1e4) / scale(2e4);
-        assert!((fall - 1.0).abs() < 1e-2, "{fall}");
-    }
-
-    #[test]
-    fn a_start_outside_of_the_tables_is_refused() {
-        use crate::relic::reference::{GridPoint, coupled_settings};
-        let point = GridPoint { id: "p".into(), m_x: 0.95, m_zprime: 2.1, width: 1e-4, g_x: 0.1, eps: 1e-3 };
-        let settings = CoupledSettings { start: Some(0.1), ..coupled_settings("p") };
-        assert!(coupled(&point.annihilation().unwrap(), &point.transfer().unwrap(), &settings).is_err());
-    }
-}
+mod tests;

@@ -93,9 +93,10 @@ impl DegreesOfFreedom {
     pub fn at_log(&self, ln_t: f64) -> Plasma {
         let (lo, hi) = self.entropy.range();
         let inside = ln_t.clamp(lo, hi);
-        let (ln_h, slope) = self.entropy.at(inside);
+        let cell = self.entropy.cell(inside);
+        let (ln_h, slope) = self.entropy.in_cell(cell, inside);
         let c = if inside == ln_t { 1.0 + slope / 3.0 } else { 1.0 };
-        Plasma { entropy: ln_h.exp(), energy: self.energy.at(inside).0.exp(), c }
+        Plasma { entropy: ln_h.exp(), energy: self.energy.in_cell(cell, inside).0.exp(), c }
     }
 
     /// At T in GeV.

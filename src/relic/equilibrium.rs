@@ -1,10 +1,10 @@
 //! Whether X stays as warm as the plasma, and the choice that follows.
 
 use super::annihilation::Annihilation;
-use super::cosmology::Plasmas;
-use super::coupled::{CoupledSettings, coupled};
+use super::coupled::{CoupledSettings, WARM, from_equilibrium};
+use super::decoupling;
 use super::kinetic::MomentumTransfer;
-use super::number_density::{Abundance, number_density};
+use super::number_density::{Abundance, Prepared};
 use super::thermal::ThermalAverage;
 use crate::error::Result;
 
@@ -18,14 +18,22 @@ pub enum Method {
 }
 
 /// A relic density by the method that the point needs.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Relic {
     /// Omega h^2 of X and Xbar together.
     pub omega_h2: f64,
     /// Estimated numerical error.
     pub error: f64,
-    /// x where Y = 2.5 Y_eq, in kinetic equilibrium.
+    /// x where Y = 2.5 Y_eq, by the method.
     pub x_f: f64,
+    /// Temperature of the plasma (GeV) where gamma = H, `None` where there is
+    /// none between m_X and where the targets have disappeared.
+    pub t_kd: Option<f64>,
+    /// Yield of X alone, today.
+    pub yield_today: f64,
+    /// (x, Y, T_X/T) of X alone along the solution; T_X = T where kinetic
+    /// equilibrium is assumed.
+    pub history: Vec<(f64, f64, f64)>,
     /// The method.
     pub method: Method,
     /// Smallest ratio of heat exchange to what annihilation does to the
@@ -41,22 +49,41 @@ pub struct Relic {
 /// degrees of freedom.
 ///
 /// # Errors
-/// As [`number_density`] and [`coupled`].
+/// As [`number_density`](super::number_density()) and
+/// [`coupled`](super::coupled()).
 pub fn relic_density(
     sigma: &Annihilation,
     transfer: &MomentumTransfer,
     settings: &CoupledSettings,
     threshold: f64,
 ) -> Result<Relic> {
-    let equal = number_density(sigma, &settings.common)?;
-    let margin = kinetic_margin(sigma, transfer, settings, &equal)?;
-    let x_f = equal.x_f;
+    let common = &settings.common;
+    common.checked()?;
+    let mass = sigma.dark().mass;
+    let prepared = Prepared::new(sigma, common, WARM)?;
+    let equal = prepared.number_density(mass, common)?;
+    let margin = margin(sigma, transfer, settings, &equal, &prepared.average)?;
     if margin >= threshold {
-        let (omega_h2, error) = (equal.omega_h2, equal.error);
-        return Ok(Relic { omega_h2, error, x_f, method: Method::NumberDensity, margin });
+        let t_kd = decoupling::temperature(transfer, common.plasma()?, mass)?;
+        let Abundance { omega_h2, error, x_f, yield_today, history } = equal;
+        let history = history.into_iter().map(|(x, y)| (x, y, 1.0)).collect();
+        let method = Method::NumberDensity;
+        return Ok(Relic { omega_h2, error, x_f, t_kd, yield_today, history, method, margin });
     }
-    let full = coupled(sigma, transfer, settings)?;
-    Ok(Relic { omega_h2: full.omega_h2, error: full.error, x_f, method: Method::Coupled, margin })
+    let full = match settings.start {
+        Some(_) => super::coupled::coupled(sigma, transfer, settings)?,
+        None => from_equilibrium(sigma, &prepared.average, transfer, settings, equal.x_f)?,
+    };
+    Ok(Relic {
+        omega_h2: full.omega_h2,
+        error: full.error,
+        x_f: full.x_f,
+        t_kd: full.t_kd,
+        yield_today: full.yield_today,
+        history: full.history,
+        method: Method::Coupled,
+        margin,
+    })
 }
 
 /// Smallest ratio of gamma to the rate at which annihilation,
@@ -66,30 +93,49 @@ pub fn relic_density(
 ///
 /// The usual condition, gamma >> A|`<sv>_2` - `<sv>`| at
 /// freeze-out, is not enough where a resonance annihilates long after it: the
-/// ratio is taken along the whole solution and counts where Y still changes.
+/// ratio is taken along the solution from freeze-out to where creation has
+/// ended, $Y_{eq}=10^{-6}Y$, and counts where Y still changes.
 ///
 /// # Errors
-/// As [`number_density`].
+/// As [`number_density`](super::number_density()).
 pub fn kinetic_margin(
     sigma: &Annihilation,
     transfer: &MomentumTransfer,
     settings: &CoupledSettings,
     solution: &Abundance,
 ) -> Result<f64> {
-    let mass = sigma.dark().mass;
-    let plasma = Plasmas::new(settings.common.dof)?;
-    let x_end = settings.common.x_end(mass);
+    let x_end = settings.common.x_end(sigma.dark().mass);
     let average = ThermalAverage::new(sigma, (0.5 * solution.x_f, x_end), 1e-4)?;
+    margin(sigma, transfer, settings, solution, &average)
+}
+
+fn margin(
+    sigma: &Annihilation,
+    transfer: &MomentumTransfer,
+    settings: &CoupledSettings,
+    solution: &Abundance,
+    average: &ThermalAverage,
+) -> Result<f64> {
+    /// Points along the solution.
+    const STEPS: u32 = 8;
+    let mass = sigma.dark().mass;
+    let plasma = settings.common.plasma()?;
+    let ratio = |x: f64| plasma.at_log((mass / x).ln()).ln_equilibrium(mass) - solution.at(x).ln();
+    let created = |x: &f64| ratio(*x) > 1e-6_f64.ln();
+    let last = solution.history.iter().map(|h| h.0).take_while(|x| *x < solution.x_f || created(x)).last();
+    let last = last.unwrap_or(solution.x_f).max(1.3 * solution.x_f);
     let mut margin = f64::INFINITY;
-    for &(x, y) in &solution.history {
+    for i in 0..=STEPS {
+        let x = solution.x_f * (last / solution.x_f).powf(f64::from(i) / f64::from(STEPS));
+        let y = solution.at(x);
         // Of the particles here, this part will still annihilate.
         let still = 1.0 - solution.yield_today / y;
-        if x < solution.x_f || still < 1e-6 {
+        if still < 1e-6 {
             continue;
         }
         let epoch = plasma.at_log((mass / x).ln());
         let pull = (average.second(x)?.value - average.at(x)?.value).abs() * epoch.entropy * y;
-        margin = margin.min(transfer.at(epoch.t) / ((pull + epoch.hubble) * still));
+        margin = margin.min(transfer.roughly(epoch.t) / ((pull + epoch.hubble) * still));
     }
     Ok(margin)
 }

@@ -1,31 +1,23 @@
-//! The Boltzmann equation for the number density, with X in kinetic
+//! The number density of X from its cross sections, with X in kinetic
 //! equilibrium.
-//!
-//! $W=\ln Y$ obeys $dW/d\ln x=-\lambda(e^W-e^{2W_{eq}-W})$. It starts on the
-//! quasi-static solution, goes through freeze-out with an implicit method,
-//! and ends as a quadrature: without creation $1/Y$ grows by
-//! $\int\lambda\,d\ln x$.
 
 use super::annihilation::Annihilation;
-use super::cosmology::{Epoch, OMEGA_PER_YIELD, Plasmas};
+use super::cosmology::Plasmas;
 use super::dof::Dof;
-use super::thermal::{RateTable, ThermalAverage, k2e};
+use super::freeze_out::{Yield, start};
+use super::thermal::{RateTable, ThermalAverage};
 use crate::error::{Error, Result};
-use crate::numerics::gauss::rule16;
-use crate::numerics::radau::{self, Path, Stiff};
+use crate::inputs::M_PLANCK;
 
-/// Start where the relaxation is this much faster than the expansion.
-const STIFF: f64 = 3e3;
 /// First guess of the lowest x that the averages are prepared for.
-const WARM: f64 = 8.0;
+const WARM: f64 = 12.0;
+/// No particle freezes out before.
+const EARLY: f64 = 16.0;
+/// The averages reach at least this x: X is colder than the plasma once it
+/// has decoupled.
+pub(super) const COLDEST: f64 = 1e7;
 /// Lowest x at all.
-const HOT: f64 = 1.0;
-/// Creation is dropped where Y_eq/Y is below this.
-const FROZEN: f64 = 1e-6;
-
-/// Longest step in ln x: the table of degrees of freedom has structure of this
-/// size.
-const LONGEST: f64 = 0.2;
+pub(super) const HOT: f64 = 1.0;
 
 /// Where the integration ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,11 +37,14 @@ pub struct Settings {
     pub accuracy: f64,
     /// End of the integration.
     pub end: End,
+    /// Planck mass in GeV, not reduced.
+    pub planck_mass: f64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { dof: Dof::default(), accuracy: 1e-6, end: End::Temperature(1e-7) }
+        let end = End::Temperature(1e-7);
+        Self { dof: Dof::default(), accuracy: 1e-6, end, planck_mass: M_PLANCK }
     }
 }
 
@@ -64,8 +59,21 @@ pub struct Abundance {
     pub x_f: f64,
     /// Yield of X alone, today.
     pub yield_today: f64,
-    /// (x, Y) of X alone along the solution.
+    /// (x, Y) of X alone along the solution; its temperature is that of the
+    /// plasma.
     pub history: Vec<(f64, f64)>,
+}
+
+impl Abundance {
+    /// Y at x, interpolated in logarithms.
+    pub(super) fn at(&self, x: f64) -> f64 {
+        let i = self.history.partition_point(|h| h.0 < x).clamp(1, self.history.len().max(2) - 1);
+        let (Some(a), Some(b)) = (self.history.get(i - 1), self.history.get(i)) else {
+            return self.yield_today;
+        };
+        let part = ((x / a.0).ln() / (b.0 / a.0).ln()).clamp(0.0, 1.0);
+        (a.1.ln() + part * (b.1 / a.1).ln()).exp()
+    }
 }
 
 impl Settings {
@@ -77,7 +85,16 @@ impl Settings {
         }
     }
 
-    pub(super) fn checked(&self) -> Result<()> {
+    /// The plasma of these choices.
+    pub(super) fn plasma(&self) -> Result<Plasmas> {
+        Ok(Plasmas::new(self.dof)?.with_planck_mass(self.planck_mass))
+    }
+
+    /// Whether these settings can be used.
+    ///
+    /// # Errors
+    /// The accuracy or the end is out of range.
+    pub fn checked(&self) -> Result<()> {
         let end = match self.end {
             End::Temperature(t) => t,
             End::X(x) => x,
@@ -91,6 +108,9 @@ impl Settings {
         if !(end > 0.0 && end.is_finite()) {
             return not("end of the integration", end, "a positive temperature or x");
         }
+        if !(self.planck_mass > 0.0 && self.planck_mass.is_finite()) {
+            return not("planck_mass", self.planck_mass, "a positive number is needed");
+        }
         Ok(())
     }
 }
@@ -102,199 +122,80 @@ impl Settings {
 /// a numerical method failed.
 pub fn number_density(sigma: &Annihilation, settings: &Settings) -> Result<Abundance> {
     settings.checked()?;
-    let mass = sigma.dark().mass;
-    let plasma = Plasmas::new(settings.dof)?;
-    let x_end = settings.x_end(mass);
-    let goal = 0.1 * settings.accuracy;
-    let (average, x_start) = prepared(sigma, plasma, x_end, goal)?;
-    let table = RateTable::first(&average, (x_start, x_end), goal)?;
-    let system = Yield { mass, plasma, table: &table, accuracy: settings.accuracy };
-    let tight = system.freeze(x_start, x_end, settings.accuracy)?;
-    // Ten times the tolerance: the difference bounds the error of the ODE.
-    let loose = system.freeze(x_start, x_end, 10.0 * settings.accuracy)?;
-    let (x_stop, w_stop) = last(&tight);
-    let (grown, rough) = system.dilute(x_stop.ln(), x_end.ln());
-    let today = |w: f64, integral: f64| 1.0 / ((-w).exp() + integral);
-    let yield_today = today(w_stop, grown);
-    let (x_loose, w_loose) = last(&loose);
-    let between = system.dilute(x_loose.ln().min(x_stop.ln()), x_loose.ln().max(x_stop.ln())).0;
-    let at_loose = if x_loose > x_stop { grown - between } else { grown + between };
-    let omega = |y: f64| 2.0 * mass * y * OMEGA_PER_YIELD;
-    let numerics = (today(w_loose, at_loose) / yield_today - 1.0).abs()
-        + (rough / grown - 1.0).abs() * grown * yield_today
-        + table.error()
-        + average.relative_error(&[x_start, x_stop, x_end])?;
-    let omega_h2 = omega(yield_today);
-    let mut history: Vec<(f64, f64)> =
-        tight.x.iter().zip(&tight.y).map(|(ln_x, w)| (ln_x.exp(), w[0].exp())).collect();
-    history.push((x_end, yield_today));
-    Ok(Abundance {
-        omega_h2,
-        error: numerics * omega_h2,
-        x_f: system.freeze_out(&tight)?,
-        yield_today,
-        history,
-    })
-}
-
-fn last(path: &Path<1>) -> (f64, f64) {
-    let x = path.x.last().copied().unwrap_or_default().exp();
-    (x, path.y.last().map_or(0.0, |w| w[0]))
+    let prepared = Prepared::new(sigma, settings, WARM)?;
+    prepared.number_density(sigma.dark().mass, settings)
 }
 
 /// Averages down to where X is in equilibrium, and that x.
-fn prepared(
-    sigma: &Annihilation,
-    plasma: Plasmas,
-    x_end: f64,
-    tolerance: f64,
-) -> Result<(ThermalAverage, f64)> {
-    if x_end <= 2.0 * WARM {
-        let why = format!("the integration ends at x = {x_end}, before freeze-out");
-        return Err(Error::Numerics { method: "number density", why });
-    }
-    for lowest in [WARM, HOT] {
-        let average = ThermalAverage::new(sigma, (lowest, x_end), tolerance)?;
-        if let Some(x) = start(sigma.dark().mass, plasma, &average, lowest, x_end)? {
-            return Ok((average, x));
-        }
-    }
-    Err(Error::NotThermal { why: format!("X is not in chemical equilibrium at x = {HOT}") })
+pub(super) struct Prepared {
+    pub(super) average: ThermalAverage,
+    x_start: f64,
 }
 
-/// x where lambda Y_eq/x is about 3000, `None` where it is less at `lowest`.
-fn start(
-    mass: f64,
-    plasma: Plasmas,
-    average: &ThermalAverage,
-    lowest: f64,
-    x_end: f64,
-) -> Result<Option<f64>> {
-    let excess = |x: f64| -> Result<f64> {
-        let epoch = plasma.at_log((mass / x).ln());
-        let rate = epoch.dilution() * average.at(x)?.value;
-        Ok(rate.ln() + epoch.ln_equilibrium(mass) - (STIFF * x).ln())
-    };
-    let mut x = lowest;
-    let mut above = excess(x)?;
-    if above < 0.0 {
-        return Ok(None);
-    }
-    // The logarithm falls by one per unit of x: a fixed point is enough, and
-    // half a step never overshoots by more than the margin of STIFF.
-    for _ in 0..60 {
-        if above < 1.0 {
-            break;
-        }
-        x = (x + 0.8 * above).min(0.5 * x_end);
-        above = excess(x)?;
-    }
-    while above < -1.0 && x > lowest {
-        x = (x - 1.0).max(lowest);
-        above = excess(x)?;
-    }
-    Ok(Some(x))
-}
-
-/// The equation for ln Y.
-struct Yield<'a> {
-    mass: f64,
-    plasma: Plasmas,
-    table: &'a RateTable,
-    accuracy: f64,
-}
-
-/// lambda and ln Y_eq.
-struct Coefficients {
-    lambda: f64,
-    equilibrium: f64,
-}
-
-impl Stiff<1> for Yield<'_> {
-    type At = Coefficients;
-
-    fn at(&self, ln_x: f64) -> Result<Coefficients> {
-        let epoch = self.epoch(ln_x);
-        let lambda = epoch.dilution() * self.table.at_log(ln_x).0;
-        Ok(Coefficients { lambda, equilibrium: epoch.ln_equilibrium(self.mass) })
-    }
-
-    fn rates(&self, at: &Coefficients, w: &[f64; 1]) -> ([f64; 1], [[f64; 1]; 1]) {
-        let loss = at.lambda * w[0].exp();
-        let gain = at.lambda * (2.0 * at.equilibrium - w[0]).exp();
-        ([gain - loss], [[-gain - loss]])
-    }
-}
-
-impl Yield<'_> {
-    fn epoch(&self, ln_x: f64) -> Epoch {
-        self.plasma.at_log(self.mass.ln() - ln_x)
-    }
-
-    /// From the quasi-static solution to where creation has ended.
-    fn freeze(&self, x_start: f64, x_end: f64, accuracy: f64) -> Result<Path<1>> {
-        let begin = x_start.ln();
-        let at = self.at(begin)?;
-        let epoch = self.epoch(begin);
-        // d ln Y_eq/d ln x = -x K_1/K_2 + 3(c - 1).
-        let slope = -x_start * super::thermal::k1e(x_start) / k2e(x_start) + 3.0 * (epoch.c - 1.0);
-        let lag = -slope / (2.0 * at.lambda * at.equilibrium.exp());
-        let frozen =
-            |ln_x: f64, w: &[f64; 1]| self.epoch(ln_x).ln_equilibrium(self.mass) - w[0] < FROZEN.ln();
-        radau::solve(
-            self,
-            (begin, x_end.ln()),
-            [at.equilibrium + lag],
-            (0.02 / x_start, LONGEST),
-            accuracy,
-            frozen,
-        )
-    }
-
-    /// Integral of lambda over ln x, and the same with half as many panels.
-    fn dilute(&self, a: f64, b: f64) -> (f64, f64) {
-        let sum = |panels: usize| -> f64 {
-            let width = (b - a) / panels as f64;
-            let part = |i: usize| {
-                let lo = a + width * i as f64;
-                rule16()
-                    .integrate(lo, lo + width, |ln_x| self.epoch(ln_x).dilution() * self.table.at_log(ln_x).0)
-            };
-            (0..panels).map(part).sum()
-        };
-        // h and g are cubics between their points: across these a Gauss rule
-        // converges with the third power of the width.
-        let width = (25.0 * self.accuracy.cbrt()).min(2.0);
-        let panels = 2 * (0.5 * (b - a) / width).ceil().max(1.0) as usize;
-        (sum(panels), sum(panels / 2))
-    }
-
-    /// x where Y = 2.5 Y_eq, on the cubic through the values and slopes of the
-    /// step that contains it.
-    fn freeze_out(&self, path: &Path<1>) -> Result<f64> {
-        let excess = |ln_x: f64, w: f64| w - self.epoch(ln_x).ln_equilibrium(self.mass) - 2.5_f64.ln();
-        let Some(i) = (1..path.x.len()).find(|i| excess(path.x[*i], path.y[*i][0]) >= 0.0) else {
-            let why = "X does not leave equilibrium before the end".to_owned();
-            return Err(Error::Numerics { method: "number density", why });
-        };
-        let h = path.x[i] - path.x[i - 1];
-        let slope = |i: usize| self.at(path.x[i]).map(|at| self.rates(&at, &path.y[i]).0[0] * h);
-        let (w0, w1, d0, d1) = (path.y[i - 1][0], path.y[i][0], slope(i - 1)?, slope(i)?);
-        let cubic = |t: f64| {
-            let u = 1.0 - t;
-            u * u * ((1.0 + 2.0 * t) * w0 + t * d0) + t * t * ((1.0 + 2.0 * u) * w1 - u * d1)
-        };
-        let (mut lo, mut hi) = (0.0, 1.0);
-        for _ in 0..30 {
-            let t = 0.5 * (lo + hi);
-            if excess(path.x[i - 1] + h * t, cubic(t)) < 0.0 {
-                lo = t;
-            } else {
-                hi = t;
+impl Prepared {
+    /// Averages from x = `warm`, or from x = 1 where X is not in equilibrium
+    /// at `warm`.
+    pub(super) fn new(sigma: &Annihilation, settings: &Settings, warm: f64) -> Result<Self> {
+        let mass = sigma.dark().mass;
+        let x_end = settings.x_end(mass);
+        let plasma = settings.plasma()?;
+        after_freeze_out(x_end)?;
+        for lowest in [warm, HOT] {
+            let range = (lowest, x_end.max(COLDEST));
+            let average = ThermalAverage::new(sigma, range, 0.1 * settings.accuracy)?;
+            let rate = |x: f64| average.at(x).map(|a| a.value);
+            if let Some(x_start) = start(mass, plasma, rate, (lowest, x_end))? {
+                return Ok(Self { average, x_start });
             }
         }
-        Ok((path.x[i - 1] + h * 0.5 * (lo + hi)).exp())
+        Err(never_in_equilibrium(HOT))
     }
+
+    pub(super) fn number_density(&self, mass: f64, settings: &Settings) -> Result<Abundance> {
+        let x_end = settings.x_end(mass);
+        let table = RateTable::first(&self.average, (self.x_start, x_end), 0.1 * settings.accuracy)?;
+        let mut found = Yield::new(mass, &table, settings)?.solve(self.x_start, x_end)?;
+        let averages = self.average.error_after(found.x_f)?;
+        found.error += averages * found.omega_h2;
+        Ok(found)
+    }
+}
+
+/// The density of a particle that annihilates with any rate.
+///
+/// `rate` is $\langle\sigma v\rangle$ of X Xbar (GeV^-2) as a function of
+/// x = m/T; `mass` in GeV. Below the range of the table nothing is assumed: X
+/// must be in equilibrium in it. Above, the rate stays as it is at its end.
+///
+/// # Errors
+/// As [`number_density`].
+pub fn freeze_out(mass: f64, rate: &RateTable, settings: &Settings) -> Result<Abundance> {
+    settings.checked()?;
+    if !(mass > 0.0 && mass.is_finite()) {
+        let allowed = "a positive number is needed".to_owned();
+        return Err(Error::Parameter { name: "m_X".into(), value: mass, allowed });
+    }
+    let x_end = settings.x_end(mass);
+    after_freeze_out(x_end)?;
+    let lowest = rate.range().0.max(HOT);
+    let plasma = settings.plasma()?;
+    let Some(x_start) = start(mass, plasma, |x: f64| Ok(rate.value(x.ln())), (lowest, x_end))? else {
+        return Err(never_in_equilibrium(lowest));
+    };
+    Yield::new(mass, rate, settings)?.solve(x_start, x_end)
+}
+
+/// Freeze-out is at x of 10 to 50.
+fn after_freeze_out(x_end: f64) -> Result<()> {
+    if x_end > EARLY {
+        return Ok(());
+    }
+    let why = format!("the integration ends at x = {x_end}, before freeze-out");
+    Err(Error::Numerics { method: "number density", why })
+}
+
+fn never_in_equilibrium(x: f64) -> Error {
+    Error::NotThermal { why: format!("X is not in chemical equilibrium at x = {x}") }
 }
 
 #[cfg(test)]

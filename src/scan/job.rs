@@ -9,7 +9,7 @@ use crate::constraints::{Constraint, Contribution, Group, Library};
 use crate::decays::HadronMode;
 use crate::error::{Error, Result, suggest};
 use crate::inputs::Inputs;
-use crate::models::{Assignment, Model, ModelSet};
+use crate::models::{Assignment, Model, ModelSet, Parameter};
 use crate::prediction::{Context, OBSERVABLES, ObservableInfo, Prediction};
 
 /// Derived quantities in a table that does not name its own.
@@ -27,6 +27,10 @@ const STANDARD_OUTPUTS: [&str; 12] = [
     "br_bp_kp_zprime",
     "kappa_t",
 ];
+
+/// The same where a bound on dark matter is evaluated anyway.
+const DARK_MATTER_OUTPUTS: [&str; 5] =
+    ["omega_h2", "kinetic_margin", "p_ann_cm3_per_s_GeV", "sigma_xp_cm2", "sigma_v_today_cm3_per_s"];
 
 /// Everything that is needed to evaluate points.
 pub struct Job {
@@ -59,7 +63,8 @@ impl Job {
         for (name, value) in &card.inputs {
             inputs.set(name, *value)?;
         }
-        let context = Context { dark_matter: card.dark_matter, ..Context::new(inputs, card.hadrons)? };
+        let context =
+            Context { dark_matter: card.dark_matter.checked()?, ..Context::new(inputs, card.hadrons)? };
         let library = Library::with_folder(constraints)?.select(&card.constraints)?;
         let tune = card.tune.as_ref().map(|t| Tune::new(t, &*model)).transpose()?;
         let design = Design::new(model.name(), model.parameters(), &card.axes, card.design)?;
@@ -130,7 +135,10 @@ impl Job {
 
     fn resolve_outputs(&self) -> Result<Vec<String>> {
         if self.card.outputs.is_empty() {
-            let known = STANDARD_OUTPUTS.iter().filter(|n| self.check_observable(n).is_ok());
+            let bounds = self.library.iter().any(|c| c.card().group == Group::DarkMatter);
+            let of_dark_matter = if bounds { &DARK_MATTER_OUTPUTS[..] } else { &[] };
+            let all = STANDARD_OUTPUTS.iter().chain(of_dark_matter);
+            let known = all.filter(|n| self.check_observable(n).is_ok());
             return self.without_parameters(known.map(|n| (*n).to_owned()).collect());
         }
         self.card.outputs.iter().try_for_each(|name| self.check_observable(name))?;
@@ -233,8 +241,11 @@ impl Job {
 fn with_fixed(model: &dyn Model, base: &Assignment, fixed: &BTreeMap<String, Number>) -> Result<Assignment> {
     let mut values = base.clone();
     for (name, number) in fixed {
-        let value = read_number(model, name, number)?;
-        values.set(model.name(), model.parameters(), name, value)?;
+        let i = crate::models::index_of(model.name(), model.parameters(), name)?;
+        match read_number(&model.parameters()[i], number)? {
+            Some(value) => values.set(model.name(), model.parameters(), name, value)?,
+            None => values.withdraw(model.parameters(), i),
+        }
     }
     Ok(values)
 }
@@ -247,20 +258,24 @@ pub(crate) fn with_overrides(
 ) -> Result<Assignment> {
     let mut values = base.clone();
     for (name, number) in fixed {
-        let value = read_number(model, name, number)?;
         let i = crate::models::index_of(model.name(), model.parameters(), name)?;
-        model.parameters()[i].check(value)?;
-        values.override_index(model.parameters(), i, value);
+        match read_number(&model.parameters()[i], number)? {
+            Some(value) => {
+                model.parameters()[i].check(value)?;
+                values.override_index(model.parameters(), i, value);
+            }
+            None => values.withdraw(model.parameters(), i),
+        }
     }
     Ok(values)
 }
 
-fn read_number(model: &dyn Model, name: &str, number: &Number) -> Result<f64> {
+/// The number of a card; `None` where it says that the parameter follows
+/// another one, which is its default.
+fn read_number(parameter: &Parameter, number: &Number) -> Result<Option<f64>> {
     match number {
-        Number::Value(v) => Ok(*v),
-        Number::Preset(text) => {
-            let i = crate::models::index_of(model.name(), model.parameters(), name)?;
-            model.parameters()[i].parse(text)
-        }
+        Number::Value(v) => Ok(Some(*v)),
+        Number::Preset(text) if parameter.follows(text) => Ok(None),
+        Number::Preset(text) => parameter.parse(text).map(Some),
     }
 }

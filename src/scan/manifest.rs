@@ -6,9 +6,12 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Job;
+use crate::constraints::Group;
+use crate::detection::cmb::KERNEL_TABLE;
 use crate::error::{Error, Result};
 use crate::flavour::FormFactors;
 use crate::inputs::{INPUTS, Inputs};
+use crate::prediction::RELIC_METHODS;
 use crate::provenance::{record_of, sha256_hex, table_text};
 
 /// Everything needed to repeat a run.
@@ -35,10 +38,17 @@ impl Job {
     /// A table of a user's card cannot be read any more.
     pub fn tables(&self) -> Result<BTreeMap<String, String>> {
         let mut tables = self.library.tables()?;
-        for name in self.context.decays.tables().iter().chain(&[FormFactors::TABLE]) {
+        let of_dark_matter = [self.context.dark_matter.dof.table(), KERNEL_TABLE];
+        let of_dark_matter = if self.bounds_dark_matter() { &of_dark_matter[..] } else { &[] };
+        let widths = self.context.decays.tables().iter();
+        for name in widths.chain(&[FormFactors::TABLE]).chain(of_dark_matter) {
             tables.insert((*name).to_owned(), sha256_hex(table_text(name)?));
         }
         Ok(tables)
+    }
+
+    fn bounds_dark_matter(&self) -> bool {
+        self.library.iter().any(|c| c.card().group == Group::DarkMatter)
     }
 
     /// INSPIRE keys of everything that a result of this job used.
@@ -49,6 +59,9 @@ impl Job {
         let mut keys: Vec<String> = self.model.citations().into_iter().map(str::to_owned).collect();
         keys.extend(Inputs::citations().iter().map(|k| (*k).to_owned()));
         keys.extend(self.library.iter().flat_map(|c| c.card().citations()).map(str::to_owned));
+        if self.bounds_dark_matter() {
+            keys.extend(RELIC_METHODS.map(str::to_owned));
+        }
         for table in self.tables()?.keys() {
             // A user's own table has no embedded record: its card cites it.
             if table_text(table).is_ok() {

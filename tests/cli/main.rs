@@ -6,6 +6,7 @@ mod own;
 mod points;
 mod relic;
 mod scans;
+mod validate;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -25,6 +25,9 @@ fn cite_prints_each_key_once_and_only_what_was_used() {
     let measured = of_tables(&["hadrons/R_evaluated.csv", "hadrons/R_resonances.csv"]);
     let exclusive = of_tables(&["hadrons/redeliver_quadratic_form.csv"]);
     let form_factors = of_tables(&["flavour/GRvDV2023_BSZ.csv"]);
+    let mut dark_matter =
+        of_tables(&["dark-matter/dof_saikawa_shirai2018.csv", "dark-matter/feff_kernels.csv"]);
+    dark_matter.extend(["Gondolo:1990dk", "Binder:2017rgn"].map(str::to_owned));
     let inputs = ["PDG:2026", "ParticleDataGroup:2024cfk"].map(str::to_owned);
     let cases = [
         ("aligned_u1", &[][..], true, false),
@@ -45,6 +48,10 @@ fn cite_prints_each_key_once_and_only_what_was_used() {
         let listed = folder.json(&["models", model]);
         let of_model = listed[0]["citations"].as_array().unwrap();
         expected.extend(of_model.iter().map(|k| k.as_str().unwrap().to_owned()));
+        if model == "aligned_u1" {
+            // X is there: its abundance, here with its temperature.
+            expected.extend(dark_matter.clone());
+        }
         for c in point["constraints"].as_array().unwrap() {
             if c["verdict"] != "not_applicable" {
                 expected.extend(cards[c["id"].as_str().unwrap()].iter().cloned());

@@ -198,3 +198,72 @@ fn a_killed_scan_resumes_to_the_same_bytes() {
     }
     assert!(sharded == folder.read("whole/points.csv"));
 }
+
+const WINDOW: &str = r#"
+model = "dark_photon"
+
+[fixed]
+m_zprime = 2.1
+epsilon = 1e-4
+
+[dark-matter]
+method = "kinetic-equilibrium"
+accuracy = 1e-3
+
+[[axis]]
+parameter = "m_X"
+range = [0.95, 1.02]
+number = 3
+scale = "linear"
+
+[[figure]]
+id = "window"
+kind = "exclusion"
+fixed = { q_X = 300 }
+x = { parameter = "m_X", range = [0.9, 1.03], number = 8, scale = "linear" }
+y = { parameter = "q_X", range = [300.0, 3e4], number = 4, scale = "log" }
+contour = [{ observable = "omega_h2", levels = [[0.12, "all of it"]] }]
+
+[[figure]]
+id = "without"
+kind = "exclusion"
+without = ["dark-matter"]
+fixed = { q_X = 300 }
+x = { parameter = "m_X", range = [0.9, 1.03], number = 3, scale = "linear" }
+y = { parameter = "epsilon", range = [1e-5, 1e-3], number = 3, scale = "log" }
+"#;
+
+#[test]
+fn figures_show_the_window_of_dark_matter() {
+    let folder = Folder::new("window");
+    folder.write("card.toml", WINDOW);
+    folder.ok(&["run", "card.toml", "--out", "a"]);
+    let table = folder.read("a/figures/window.csv");
+    let header: Vec<&str> = table.lines().next().unwrap().split(',').collect();
+    assert_eq!(header[..4], ["x", "y", "no solution", "omega_h2"]);
+    let bound = header.iter().position(|h| h.contains("Omega_X")).unwrap();
+    let mut across = [0, 0];
+    for row in table.lines().skip(1) {
+        let cells: Vec<f64> = row.split(',').map(|c| c.parse().unwrap_or(f64::NAN)).collect();
+        // Two per cent of theory error lie between the two.
+        assert_eq!(cells[bound] > 1.0, cells[3] > 0.1245, "{row}");
+        across[usize::from(cells[3] > 0.12)] += 1;
+    }
+    assert!(across.iter().all(|n| *n > 4), "{across:?}");
+    assert!(folder.read("a/figures/window.svg").contains("all of it"));
+    let without = folder.read("a/figures/without.csv");
+    let i = without.lines().next().unwrap().split(',').position(|h| h.contains("Omega_X")).unwrap();
+    assert!(without.lines().skip(1).all(|row| row.split(',').nth(i) == Some("")), "{without}");
+    // The choices are part of the record, and a mistake is found at once.
+    assert!(folder.read("a/manifest.json").contains("kinetic-equilibrium"));
+    for (from, to, says) in [
+        ("accuracy = 1e-3", "accuracy = 1.0", "accuracy"),
+        ("method = \"kinetic", "method = \"kinetik", "kinetik"),
+        ("[[0.12,", "[[-0.12,", "-0.12"),
+        ("\"omega_h2\"", "\"omega_h3\"", "omega_h3"),
+        ("without = [\"dark-matter\"]", "without = [\"dark\"]", "dark"),
+    ] {
+        folder.write("wrong.toml", &WINDOW.replace(from, to));
+        folder.fails(&["run", "wrong.toml", "--out", "b"], 2, &[says]);
+    }
+}

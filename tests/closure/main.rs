@@ -1,6 +1,7 @@
 //! Every bound with a table, applied to what was published: at the published
 //! value the ratio is one.
 
+mod dark_matter;
 mod dark_photons;
 mod mesons;
 mod others;
@@ -173,6 +174,8 @@ fn every_table_is_covered_by_a_test_below() {
         Kind::Upsilon,
         Kind::VlqPair,
         Kind::VlqInvisible,
+        Kind::DirectDetection,
+        Kind::IndirectDetection,
     ];
     for c in Setting::new().library.iter() {
         let card = c.card();

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::constraints::contribution::pull_of_level;
 use crate::constraints::{Card, Constraint, Contribution, Validity, table};
-use crate::detection::{Channel, Limit, Target};
+use crate::detection::{Channel, FinalState, IndirectLimit, Limit, Target};
 use crate::error::Result;
 use crate::prediction::{AbundanceRule, Prediction};
 
@@ -144,6 +144,47 @@ impl Constraint for Direct {
         Ok(match p.signal_fraction()? {
             Ok(fraction) => Contribution::upper_limit(fraction * sigma, limit, Validity::Valid),
             Err(why) => Contribution::not_applicable(why.0),
+        })
+    }
+}
+
+/// Annihilation of X today into one final state.
+pub(super) struct Indirect {
+    card: Card,
+    limit: IndirectLimit,
+}
+
+impl Indirect {
+    pub(super) fn new(card: Card, folder: Option<&Path>) -> Result<Self> {
+        let section = card.need(card.dark_matter.as_ref(), "[dark-matter]")?;
+        let name = card.need(section.final_state.as_ref(), "dark-matter.final-state")?;
+        let state = FinalState::from_name(name).map_err(|e| card.error(&e.to_string()))?;
+        let columns = table::of_card(&card, folder)?;
+        let table = card.need(card.table.as_ref(), "table")?;
+        Ok(Self { limit: IndirectLimit::new(table, state, &columns)?, card })
+    }
+}
+
+impl Constraint for Indirect {
+    fn card(&self) -> &Card {
+        &self.card
+    }
+
+    /// Other final states only add to the signal: each alone is a bound.
+    fn evaluate(&self, p: &Prediction<'_>) -> Result<Contribution> {
+        let Some(limit) = p.dark_fermion().and_then(|x| self.limit.sigma_v_cm3_per_s(x.mass)) else {
+            return Ok(Contribution::not_applicable("outside of the published masses"));
+        };
+        let fraction = match p.signal_fraction()? {
+            Ok(f) => f,
+            Err(why) => return Ok(Contribution::not_applicable(why.0)),
+        };
+        Ok(match p.annihilation_signal(fraction)? {
+            Some(signal) => {
+                let rate = signal.comparable_cm3_per_s(self.limit.state());
+                Contribution::upper_limit(rate, limit, Validity::Valid)
+            }
+            None => Contribution::not_applicable("the final states of annihilation today are not known"),
         })
     }
 }

@@ -35,6 +35,7 @@ pub(super) fn build(card: Card, folder: Option<&Path>) -> Result<Box<dyn Constra
         Kind::Oblique => Box::new(oblique::ObliqueFit::new(card)?),
         Kind::RelicDensity => Box::new(dark_matter::RelicDensity::new(card)?),
         Kind::Recombination => Box::new(dark_matter::Recombination::new(card)?),
+        Kind::IndirectDetection => Box::new(dark_matter::Indirect::new(card, folder)?),
         Kind::DirectDetection => Box::new(dark_matter::Direct::new(card, folder)?),
         Kind::Theory => Box::new(theory::Requirement::new(card)?),
     })

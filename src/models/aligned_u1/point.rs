@@ -13,8 +13,8 @@ use super::{loops, oblique};
 use crate::error::{Error, Result};
 use crate::inputs::{Electroweak, Inputs};
 use crate::models::{
-    Check, Couplings, DarkState, Fermion, HiggsSector, Mediator, Oblique, Point, TopPartner, Transition,
-    Transitions, ZSector,
+    Check, Couplings, DarkHiggs, DarkState, Fermion, HiggsSector, Mediator, Oblique, Point, TopPartner,
+    Transition, Transitions, ZSector,
 };
 
 /// Perturbative unitarity of a Yukawa coupling from the colour-singlet J = 0
@@ -280,6 +280,12 @@ impl Point for AlignedPoint {
                 v.alpha_h,
             ),
         })
+    }
+
+    /// $\kappa=2\tilde g^2q'^2\tilde v\,c_\alpha$ with $M=\tilde gq'\tilde v$.
+    fn dark_higgs(&self) -> Option<DarkHiggs> {
+        let v = &self.values;
+        Some(DarkHiggs { mass: v.m_phi, kappa: 2.0 * v.g * v.m_zprime * v.alpha_h.cos() })
     }
 
     fn z_sector(&self) -> Option<ZSector> {

@@ -1,7 +1,7 @@
 //! How the channels of a point are put together.
 
 use super::{Annihilation, DarkHiggs, DarkMatter, FermionPair, HadronSum, ScalarPair, WidthLaw, ZExchange};
-use crate::decays::Decays;
+use crate::decays::{Decays, Spectrum};
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::models::{self, DarkState, Fermion, Mediator};
@@ -54,7 +54,9 @@ impl Annihilation {
         }
         let none = (Vec::new(), None, false, None, None);
         let (scalars, hadrons, mediator_pairs, higgs, z) = none;
-        let new = Self { dark, mediator_mass, width, fermions, scalars, hadrons, mediator_pairs, higgs, z };
+        let only = None;
+        let new =
+            Self { dark, mediator_mass, width, fermions, scalars, hadrons, mediator_pairs, higgs, z, only };
         new.checked()
     }
 
@@ -107,8 +109,10 @@ impl Annihilation {
         new.scalars = scalars;
         new.mediator_pairs = true;
         if let Quarks::Hadrons(decays) = quarks {
-            let sum = HadronSum { decays: (*decays).clone(), couplings: mediator.couplings };
-            new.hadrons = Some(Box::new(sum));
+            // As far as annihilation reaches at x = 3; hotter is rare.
+            let range = (2.0 * mass, 18.0 * mass);
+            let spectrum = Spectrum::new(decays.hadrons(), &mediator.couplings, range);
+            new.hadrons = Some(Box::new(HadronSum { spectrum }));
         }
         new.checked()
     }

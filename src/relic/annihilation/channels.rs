@@ -1,9 +1,6 @@
 //! Cross sections by final state.
 
-use std::f64::consts::PI;
-
-use super::{Annihilation, scalar_spectral};
-use crate::error::{Error, Result};
+use super::{Annihilation, At, scalar_spectral};
 
 /// A final state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,45 +26,74 @@ pub struct Partial {
     pub sigma: f64,
 }
 
+impl Channel {
+    /// A name, as in the output of `relic`.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Fermion(name) => name.clone(),
+            Self::Scalars(i) => format!("scalars{i}"),
+            Self::Hadrons => "hadrons".into(),
+            Self::MediatorHiggs => "Z' phi".into(),
+            Self::Mediators => "Z' Z'".into(),
+        }
+    }
+}
+
 impl Annihilation {
+    /// All final states, open or not.
+    pub fn channels(&self) -> Vec<Channel> {
+        let mut all: Vec<Channel> = self.fermions.iter().map(|f| Channel::Fermion(f.name.clone())).collect();
+        all.extend((0..self.scalars.len()).map(Channel::Scalars));
+        all.extend(self.hadrons.is_some().then_some(Channel::Hadrons));
+        all.extend(self.higgs.is_some().then_some(Channel::MediatorHiggs));
+        all.extend(self.mediator_pairs.then_some(Channel::Mediators));
+        all
+    }
+
+    /// The cross section into one final state alone. The width in the
+    /// propagator stays that of all.
+    #[must_use]
+    pub fn only(&self, channel: Channel) -> Self {
+        Self { only: Some(channel), ..self.clone() }
+    }
+
+    /// One term of the s-channel sum.
+    pub(super) fn single(&self, channel: &Channel, at: &At) -> f64 {
+        let Some(z) = &self.z else {
+            let g = self.dark.coupling;
+            let unit = self.spectral(at);
+            return g * g * self.spectral_of(channel, at) / self.denominator(at, unit);
+        };
+        let amplitudes = self.amplitudes(z, at);
+        let named = |name: &str| self.fermions.iter().zip(&z.pairs).find(|(f, _)| f.name == name);
+        match channel {
+            Channel::Fermion(name) => {
+                named(name).map_or(0.0, |(f, pair)| self.interfering(f, *pair, amplitudes, at))
+            }
+            Channel::Hadrons => {
+                self.hadrons.as_ref().map_or(0.0, |h| h.interfering(z, amplitudes, at.root_s))
+            }
+            _ => self.spectral_of(channel, at) * amplitudes.0.norm_sqr(),
+        }
+    }
+
+    /// The spectral function of one final state of the mediator.
+    fn spectral_of(&self, channel: &Channel, at: &At) -> f64 {
+        match channel {
+            Channel::Fermion(name) => {
+                let found = self.fermions.iter().find(|f| f.name == *name);
+                found.map_or(0.0, |f| self.fermion_spectral(f, at))
+            }
+            Channel::Scalars(i) => self.scalars.get(*i).map_or(0.0, |p| scalar_spectral(p, at)),
+            Channel::Hadrons => self.hadrons.as_ref().map_or(0.0, |h| h.spectral(at.root_s)),
+            Channel::MediatorHiggs => self.higgs.map_or(0.0, |h| h.spectral(self.mediator_mass, at.root_s)),
+            Channel::Mediators => 0.0,
+        }
+    }
+
     /// Cross sections by final state at Delta > 0; closed ones are zero.
-    ///
-    /// # Errors
-    /// With Z exchange the amplitudes of hadrons are not split here: use
-    /// [`Annihilation::sigma`].
-    pub fn partials(&self, delta: f64) -> Result<Vec<Partial>> {
-        if self.z.is_some() {
-            return Err(Error::Usage("partial cross sections are not split with Z exchange".into()));
-        }
-        let at = self.at(delta, delta - self.resonance());
-        let unit = self.spectral(&at);
-        let (m, g) = (self.dark.mass, self.dark.coupling);
-        let common = g * g * (at.s + 2.0 * m * m) / (12.0 * PI * at.s) * at.flux
-            / (self.denominator(&at, unit) * delta);
-        let mut all: Vec<Partial> = self
-            .fermions
-            .iter()
-            .map(|f| Partial {
-                channel: Channel::Fermion(f.name.clone()),
-                sigma: common * self.fermion_spectral(f, &at),
-            })
-            .collect();
-        all.extend(
-            self.scalars.iter().enumerate().map(|(i, p)| Partial {
-                channel: Channel::Scalars(i),
-                sigma: common * scalar_spectral(p, &at),
-            }),
-        );
-        if let Some(h) = &self.hadrons {
-            all.push(Partial { channel: Channel::Hadrons, sigma: common * h.spectral(at.root_s) });
-        }
-        if let Some(h) = &self.higgs {
-            let sigma = common * h.spectral(self.mediator_mass, at.root_s);
-            all.push(Partial { channel: Channel::MediatorHiggs, sigma });
-        }
-        if self.mediator_pairs {
-            all.push(Partial { channel: Channel::Mediators, sigma: self.weighted_pairs(&at) / delta });
-        }
-        Ok(all)
+    pub fn partials(&self, delta: f64) -> Vec<Partial> {
+        let all = self.channels().into_iter();
+        all.map(|channel| Partial { sigma: self.only(channel.clone()).sigma(delta), channel }).collect()
     }
 }

@@ -3,7 +3,7 @@
 
 use num_complex::Complex64;
 
-use super::{Annihilation, At, HadronSum, scalar_spectral};
+use super::{Annihilation, At, FermionPair, HadronSum, scalar_spectral};
 use crate::models;
 
 /// Couplings of X and of the final states to the Z.
@@ -29,43 +29,66 @@ impl Annihilation {
     /// Sum over fermions of |sum_i g_Xi v_fi P_i|^2 and the axial analogue.
     /// Scalars and Z' phi couple to the mediator only.
     pub(super) fn with_interference(&self, z: &ZExchange, at: &At) -> f64 {
+        let amplitudes = self.amplitudes(z, at);
+        let fermions: f64 = self
+            .fermions
+            .iter()
+            .zip(&z.pairs)
+            .map(|(f, pair)| self.interfering(f, *pair, amplitudes, at))
+            .sum();
+        let others: f64 = self.scalars.iter().map(|p| scalar_spectral(p, at)).sum::<f64>()
+            + self.higgs.map_or(0.0, |h| h.spectral(self.mediator_mass, at.root_s));
+        let hadrons = self.hadrons.as_ref().map_or(0.0, |h| h.interfering(z, amplitudes, at.root_s));
+        fermions + others * amplitudes.0.norm_sqr() + hadrons
+    }
+
+    /// Propagators of mediator and Z, each times its coupling to X.
+    pub(super) fn amplitudes(&self, z: &ZExchange, at: &At) -> (Complex64, Complex64) {
         let unit = self.spectral(at);
         let mediator = Complex64::new(at.offset, self.width_term(at, unit)).finv() * self.dark.coupling;
         let m = self.dark.mass;
         let from_z = at.delta - (z.mass - 2.0 * m) * (z.mass + 2.0 * m);
-        let boson = Complex64::new(from_z, z.mass * z.width).finv() * z.dark;
-        let mut sum = 0.0;
-        for (f, (v_z, a_z)) in self.fermions.iter().zip(&z.pairs) {
-            let above = self.above(at.delta, f.mass);
-            if above <= 0.0 {
-                continue;
-            }
-            let vector = (mediator * f.vector + boson * *v_z).norm_sqr();
-            let axial = (mediator * f.axial + boson * *a_z).norm_sqr();
-            let m2 = f.mass * f.mass;
-            sum += f.colours * (above / at.s).sqrt() * (vector * (at.s + 2.0 * m2) + axial * above);
+        (mediator, Complex64::new(from_z, z.mass * z.width).finv() * z.dark)
+    }
+
+    /// One fermion pair with its couplings to the Z.
+    pub(super) fn interfering(
+        &self,
+        f: &FermionPair,
+        (v_z, a_z): (f64, f64),
+        (mediator, boson): (Complex64, Complex64),
+        at: &At,
+    ) -> f64 {
+        let above = self.above(at.delta, f.mass);
+        if above <= 0.0 {
+            return 0.0;
         }
-        let others: f64 = self.scalars.iter().map(|p| scalar_spectral(p, at)).sum::<f64>()
-            + self.higgs.map_or(0.0, |h| h.spectral(self.mediator_mass, at.root_s));
-        let hadrons = self.hadrons.as_ref().map_or(0.0, |h| h.interfering(z, mediator, boson, at.root_s));
-        sum + others * mediator.norm_sqr() + hadrons
+        let vector = (mediator * f.vector + boson * v_z).norm_sqr();
+        let axial = (mediator * f.axial + boson * a_z).norm_sqr();
+        let m2 = f.mass * f.mass;
+        f.colours * (above / at.s).sqrt() * (vector * (at.s + 2.0 * m2) + axial * above)
     }
 }
 
 impl HadronSum {
     /// The hadronic width is a quadratic form in the couplings: with complex
     /// amplitudes it is that of the real plus that of the imaginary parts.
-    fn interfering(&self, z: &ZExchange, mediator: Complex64, boson: Complex64, root_s: f64) -> f64 {
+    pub(super) fn interfering(
+        &self,
+        z: &ZExchange,
+        (mediator, boson): (Complex64, Complex64),
+        root_s: f64,
+    ) -> f64 {
         let part = |p: f64, q: f64| {
             let mut mixed = models::Couplings::default();
             for f in models::Fermion::ALL {
                 mixed.set(
                     f,
-                    p * self.couplings.vector(f) + q * z.couplings.vector(f),
-                    p * self.couplings.axial(f) + q * z.couplings.axial(f),
+                    p * self.spectrum.couplings().vector(f) + q * z.couplings.vector(f),
+                    p * self.spectrum.couplings().axial(f) + q * z.couplings.axial(f),
                 );
             }
-            self.decays.hadronic(root_s, &mixed)
+            self.spectrum.hadrons().width(root_s, &mixed).total()
         };
         let widths = part(mediator.re, boson.re) + part(mediator.im, boson.im);
         12.0 * std::f64::consts::PI * root_s * widths

@@ -19,8 +19,7 @@ pub use pairs::DarkHiggs;
 
 use std::f64::consts::PI;
 
-use crate::decays::Decays;
-use crate::models;
+use crate::decays::Spectrum;
 use crate::numerics::special::two_body_momentum;
 
 /// The Dirac fermion X, with $g_X\bar X\gamma^\mu X Z'_\mu$.
@@ -69,8 +68,7 @@ pub struct ScalarPair {
 /// Hadrons by the measured spectral functions.
 #[derive(Debug, Clone)]
 struct HadronSum {
-    decays: Decays,
-    couplings: models::Couplings,
+    spectrum: Spectrum,
 }
 
 /// All annihilation channels of X Xbar at one point: plain data.
@@ -85,6 +83,9 @@ pub struct Annihilation {
     mediator_pairs: bool,
     higgs: Option<DarkHiggs>,
     z: Option<ZExchange>,
+    /// The only final state that counts; the width in the propagator is that
+    /// of all.
+    only: Option<Channel>,
 }
 
 /// Kinematics at one energy.
@@ -173,23 +174,31 @@ impl Annihilation {
     /// $\sum N_c\beta_f[v^2(s+2m_f^2)+a^2(s-4m_f^2)]$ and its analogue for
     /// scalars and hadrons: $12\pi\sqrt s$ times the width at $\sqrt s$.
     fn spectral(&self, at: &At) -> f64 {
-        let fermions: f64 = self.fermions.iter().map(|f| self.fermion_spectral(f, at)).sum();
+        let fermions = self.fermions.iter().map(|f| self.fermion_squares(f, at)).sum::<f64>() / at.root_s;
         let scalars: f64 = self.scalars.iter().map(|p| scalar_spectral(p, at)).sum();
         fermions + scalars + self.hadrons.as_ref().map_or(0.0, |h| h.spectral(at.root_s))
     }
 
     fn fermion_spectral(&self, f: &FermionPair, at: &At) -> f64 {
+        self.fermion_squares(f, at) / at.root_s
+    }
+
+    /// Times sqrt(s).
+    fn fermion_squares(&self, f: &FermionPair, at: &At) -> f64 {
         let above = self.above(at.delta, f.mass);
         if above <= 0.0 {
             return 0.0;
         }
-        let beta = (above / at.s).sqrt();
         let m2 = f.mass * f.mass;
-        f.colours * beta * (f.vector * f.vector * (at.s + 2.0 * m2) + f.axial * f.axial * above)
+        let squares = f.vector * f.vector * (at.s + 2.0 * m2) + f.axial * f.axial * above;
+        f.colours * above.sqrt() * squares
     }
 
     /// Sum over channels of spectral function times propagators.
     fn s_channel(&self, at: &At) -> f64 {
+        if let Some(only) = &self.only {
+            return self.single(only, at);
+        }
         if let Some(z) = &self.z {
             return self.with_interference(z, at);
         }
@@ -224,7 +233,7 @@ impl Annihilation {
 
 impl HadronSum {
     fn spectral(&self, root_s: f64) -> f64 {
-        12.0 * PI * root_s * self.decays.hadronic(root_s, &self.couplings)
+        root_s * root_s * self.spectrum.at(root_s)
     }
 }
 

@@ -2,17 +2,9 @@
 
 use std::f64::consts::PI;
 
-use super::{Annihilation, At};
+use super::{Annihilation, At, Channel};
+pub use crate::models::DarkHiggs;
 use crate::numerics::special::two_body_momentum;
-
-/// A dark Higgs boson with $\tfrac\kappa2\phi Z'_\mu Z'^\mu$.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct DarkHiggs {
-    /// Mass in GeV.
-    pub mass: f64,
-    /// Coupling kappa in GeV.
-    pub kappa: f64,
-}
 
 impl DarkHiggs {
     /// Z' phi without the propagator (own derivation), in units of the s-channel sum:
@@ -26,7 +18,8 @@ impl DarkHiggs {
 impl Annihilation {
     /// $\sigma\Delta$ of X Xbar -> Z'Z'.
     pub(super) fn weighted_pairs(&self, at: &At) -> f64 {
-        if !self.mediator_pairs {
+        let counts = self.only.as_ref().is_none_or(|only| *only == Channel::Mediators);
+        if !(self.mediator_pairs && counts) {
             return 0.0;
         }
         let above = self.above(at.delta, self.mediator_mass);

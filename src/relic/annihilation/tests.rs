@@ -1,4 +1,6 @@
 use super::*;
+use crate::decays::Decays;
+use crate::models;
 use crate::relic::reference::{GridPoint, PB, grid_fermions};
 
 fn point() -> GridPoint {
@@ -9,7 +11,7 @@ fn point() -> GridPoint {
 fn partial_cross_sections_add_up() {
     let sigma = point().annihilation().unwrap();
     for delta in [1e-6, 0.1, sigma.resonance(), 5.0, 40.0] {
-        let sum: f64 = sigma.partials(delta).unwrap().iter().map(|p| p.sigma).sum();
+        let sum: f64 = sigma.partials(delta).iter().map(|p| p.sigma).sum();
         assert!((sum / sigma.sigma(delta) - 1.0).abs() < 1e-12, "{delta}");
     }
 }
@@ -44,7 +46,7 @@ fn two_mediators_at_rest_and_below_threshold() {
     let r = (2.1_f64 / 5.0).powi(2);
     let expected = 1e-4 / (16.0 * PI * 25.0) * (1.0 - r).powf(1.5) / (1.0 - 0.5 * r).powi(2);
     let pairs = |sigma: &Annihilation, delta: f64| {
-        sigma.partials(delta).unwrap().into_iter().find(|p| p.channel == Channel::Mediators).unwrap().sigma
+        sigma.partials(delta).into_iter().find(|p| p.channel == Channel::Mediators).unwrap().sigma
     };
     let delta = 1e-10;
     let v = 2.0 * (delta / 100.0_f64).sqrt();
@@ -99,6 +101,22 @@ fn a_second_copy_of_the_mediator_as_z_doubles_the_amplitude() {
     let at = 0.3;
     let ratio = (double.sigma(at)) / single.sigma(at);
     assert!((ratio - 4.0).abs() < 1e-5, "{ratio}");
+}
+
+#[test]
+fn final_states_add_up_with_the_z_too() {
+    let z =
+        Couplings { mass: 3.0, width: 0.1, dark: 0.05, standard_model: models::Couplings::photon_like(3e-4) };
+    let bare = point().annihilation().unwrap().with_higgs(DarkHiggs { mass: 0.4, kappa: 0.3 }).unwrap();
+    for sigma in [bare.clone(), bare.with_z(&z).unwrap()] {
+        for delta in [0.1, 3.0, 20.0] {
+            let sum: f64 = sigma.partials(delta).iter().map(|p| p.sigma).sum();
+            assert!((sum / sigma.sigma(delta) - 1.0).abs() < 1e-12, "{delta}");
+        }
+        let fractions = sigma.fractions(15.0).unwrap();
+        let sum: f64 = fractions.iter().map(|f| f.1).sum();
+        assert!((sum - 1.0).abs() < 1e-4 && fractions[0].1 > 0.2, "{fractions:?}");
+    }
 }
 
 #[test]

@@ -18,22 +18,27 @@ pub struct Compared {
 pub struct Deviation {
     /// The rows compared, the worst first.
     pub rows: Vec<Compared>,
+    /// Number of rows without a number to compare with.
+    pub skipped: usize,
 }
 
 impl Deviation {
-    /// From rows of (name, ours, reference).
+    /// From rows of (name, ours, reference); those without a reference are
+    /// only counted.
     pub(crate) fn of(rows: Vec<(String, f64, f64)>) -> Self {
+        let all = rows.len();
         let compared = |(id, value, reference): (String, f64, f64)| {
-            let rel = if value == reference { 0.0 } else { (value / reference - 1.0).abs() };
-            Compared { id, reference, value, rel: if rel.is_nan() { f64::INFINITY } else { rel } }
+            let rel = relative(value, reference);
+            Compared { id, reference, value, rel }
         };
-        let rows: Vec<Compared> = rows.into_iter().map(compared).collect();
-        Self::sorted(rows)
+        let rows: Vec<Compared> = rows.into_iter().filter(|r| r.2.is_finite()).map(compared).collect();
+        let skipped = all - rows.len();
+        Self::sorted(rows, skipped)
     }
 
-    fn sorted(mut rows: Vec<Compared>) -> Self {
+    fn sorted(mut rows: Vec<Compared>, skipped: usize) -> Self {
         rows.sort_by(|a, b| b.rel.total_cmp(&a.rel));
-        Self { rows }
+        Self { rows, skipped }
     }
 
     /// All rows of several quantities, named after them where there is more
@@ -43,7 +48,8 @@ impl Deviation {
             id: if all.len() > 1 { format!("{quantity} {}", row.id) } else { row.id.clone() },
             ..row.clone()
         };
-        Self::sorted(all.iter().flat_map(|(q, d)| d.rows.iter().map(move |r| named(q, r))).collect())
+        let rows = all.iter().flat_map(|(q, d)| d.rows.iter().map(move |r| named(q, r))).collect();
+        Self::sorted(rows, all.iter().map(|(_, d)| d.skipped).sum())
     }
 
     /// Median of the relative deviations, zero without rows.
@@ -55,6 +61,12 @@ impl Deviation {
     pub fn max_rel(&self) -> f64 {
         self.rows.first().map_or(0.0, |r| r.rel)
     }
+}
+
+/// |value/reference - 1|, infinite where that is not a number.
+pub(super) fn relative(value: f64, reference: f64) -> f64 {
+    let rel = if value == reference { 0.0 } else { (value / reference - 1.0).abs() };
+    if rel.is_nan() { f64::INFINITY } else { rel }
 }
 
 #[cfg(test)]
@@ -72,7 +84,7 @@ mod tests {
 
     #[test]
     fn nothing_compared_deviates_by_nothing() {
-        let d = Deviation::of(Vec::new());
-        assert_eq!((d.rows.len(), d.median_rel(), d.max_rel()), (0, 0.0, 0.0));
+        let d = Deviation::of(vec![("a".to_owned(), 1.0, f64::NAN)]);
+        assert_eq!((d.rows.len(), d.skipped, d.median_rel(), d.max_rel()), (0, 1, 0.0, 0.0));
     }
 }

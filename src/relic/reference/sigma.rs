@@ -1,75 +1,127 @@
-//! Cross sections and their thermal averages against the reference.
+//! Cross sections and their thermal averages against a table.
 
-use super::table::{named, points};
-use super::{Deviation, PB};
+use rayon::prelude::*;
+
+use super::final_states::FinalState;
+use super::points::numbers;
+use super::{Choices, Deviation, GridPoint, PB, Points};
 use crate::error::{Error, Result};
 use crate::provenance::Columns;
 use crate::relic::ThermalAverage;
-use crate::relic::annihilation::Channel;
 
-/// Compares sigma(s) by channel.
+/// Compares sigma(s) with `column`, in pb or GeV^-2 by the end of its name.
 ///
-/// `grid` has the points (id, mX, MZp, Gamma_Zp, gX, eps); `reference` the
-/// columns id, channel, Pcm_GeV, sigma_ref_pb.
+/// `cells` has the momentum Pcm_GeV of X in the centre of mass or the energy
+/// sqrts_GeV, and the final state `channel`; without that column the sum is
+/// compared. Rows of single quarks are skipped where hadrons are measured.
 ///
 /// # Errors
 /// A malformed table, an unknown point or channel.
-pub fn validate_cross_section(grid: &Columns, reference: &Columns) -> Result<Deviation> {
-    let points = points(grid)?;
-    let (ids, channels) = (reference.text("id")?, reference.text("channel")?);
-    let (momenta, values) = (reference.numbers("Pcm_GeV")?, reference.numbers("sigma_ref_pb")?);
-    let mut rows = Vec::new();
-    for i in 0..reference.len() {
-        let sigma = named(&points, ids[i])?.annihilation()?;
-        let channel = channel(channels[i])?;
-        let partials = sigma.partials(4.0 * momenta[i] * momenta[i])?;
-        let ours = partials.iter().find(|p| p.channel == channel).map_or(f64::NAN, |p| p.sigma * PB);
-        rows.push((format!("{} {} p = {}", ids[i], channels[i], momenta[i]), ours, values[i]));
-    }
-    Ok(Deviation::of(rows))
-}
-
-fn channel(text: &str) -> Result<Channel> {
-    let name = match text {
-        "X Xbar->e E" => "e",
-        "X Xbar->m M" => "mu",
-        "X Xbar->l L" => "tau",
-        "X Xbar->u U" => "u",
-        "X Xbar->d D" => "d",
-        "X Xbar->Zp Zp" => return Ok(Channel::Mediators),
-        other => {
-            let hint = "the reference has e, mu, tau, u, d and Zp pairs".into();
-            return Err(Error::Unknown { kind: "channel", name: other.to_owned(), hint });
-        }
+pub fn validate_cross_section(
+    cells: &Columns,
+    points: &Points,
+    column: &str,
+    choices: &Choices,
+) -> Result<Deviation> {
+    let unit = match column {
+        c if c.ends_with("_pb") => PB,
+        c if c.ends_with("_GeV-2") => 1.0,
+        _ => return Err(unit_unknown(column, "_pb or _GeV-2")),
     };
-    Ok(Channel::Fermion(name.to_owned()))
+    let (by_momentum, name) = if cells.has("Pcm_GeV") { (true, "Pcm_GeV") } else { (false, "sqrts_GeV") };
+    let (energies, expected) = (numbers(cells, name)?, numbers(cells, column)?);
+    let channels = if cells.has("channel") { Some(cells.text("channel")?) } else { None };
+    let row = |i: usize| -> Result<(String, f64, f64)> {
+        let point = points.of_row(i)?;
+        let (energy, mut expected) = (energies[i], expected[i]);
+        let delta = if by_momentum {
+            4.0 * energy * energy
+        } else {
+            (energy - 2.0 * point.m_x) * (energy + 2.0 * point.m_x)
+        };
+        let sigma = choices.annihilation(point)?;
+        let (what, ours) = match &channels {
+            None => ("", sigma.sigma(delta)),
+            Some(names) => {
+                let state = FinalState::parse(names[i])?;
+                let partials = sigma.partials(delta);
+                // Measured hadrons are not split into quarks: nothing to compare.
+                let found = partials.iter().find(|p| state.is(&p.channel)).map(|p| p.sigma);
+                if found.is_none() && state.is_quark() {
+                    expected = f64::NAN;
+                }
+                (names[i], found.unwrap_or(f64::NAN))
+            }
+        };
+        let symbol = if by_momentum { "p" } else { "sqrt(s)" };
+        Ok((format!("{} {what} {symbol} = {energy}", point.id), ours * unit, expected))
+    };
+    Ok(Deviation::of((0..cells.len()).map(row).collect::<Result<_>>()?))
 }
 
-/// Compares `<sigma v>` and `<sigma v>_2`.
+/// What a column of thermal averages holds.
+#[derive(Debug, Clone, Copy)]
+struct Moment {
+    second: bool,
+    unit: f64,
+}
+
+impl Moment {
+    fn of(column: &str) -> Result<Self> {
+        let second = column.starts_with("sv2");
+        match column {
+            c if c.ends_with("_GeV-2") => Ok(Self { second, unit: 1.0 }),
+            // Averaged over X and Xbar: half of that of the pair.
+            c if c.ends_with("_pb_c") => Ok(Self { second, unit: 0.5 * PB }),
+            _ => Err(unit_unknown(column, "_GeV-2 (of X Xbar) or _pb_c (half of it)")),
+        }
+    }
+
+    fn at(self, average: &ThermalAverage, x: f64) -> Result<f64> {
+        let value = if self.second { average.second(x)? } else { average.at(x)? };
+        Ok(self.unit * value.value)
+    }
+}
+
+fn unit_unknown(column: &str, ends: &str) -> Error {
+    Error::Usage(format!("the unit of column `{column}` is not known: its name must end with {ends}"))
+}
+
+/// Compares `<sigma v>`, or `<sigma v>_2` where the name of the column starts
+/// with sv2, at x = m/T or T_GeV.
 ///
-/// `reference` has the columns id, x, T_GeV, sv_XXbar_GeV-2, sv2_GeV-2.
+/// Columns that end with _GeV-2 are of X Xbar, those with _pb_c half of it in
+/// pb c, as micrOMEGAs averages over X and Xbar.
 ///
 /// # Errors
-/// A malformed table, an unknown point, x outside of [0.5, 1e8].
-pub fn validate_thermal_average(grid: &Columns, reference: &Columns) -> Result<(Deviation, Deviation)> {
-    let points = points(grid)?;
-    let ids = reference.text("id")?;
-    let xs = reference.numbers("x")?;
-    let (first, second) = (reference.numbers("sv_XXbar_GeV-2")?, reference.numbers("sv2_GeV-2")?);
-    let (mut rows, mut rows2) = (Vec::new(), Vec::new());
-    let mut current: Option<(&str, ThermalAverage)> = None;
-    for i in 0..reference.len() {
-        if current.as_ref().is_none_or(|(id, _)| *id != ids[i]) {
-            let sigma = named(&points, ids[i])?.annihilation()?;
-            current = Some((ids[i], ThermalAverage::new(&sigma, (0.5, 1e8), 1e-10)?));
-        }
-        let Some((_, average)) = &current else { continue };
-        let name = format!("{} x = {}", ids[i], xs[i]);
-        rows.push((name.clone(), average.at(xs[i])?.value, first[i]));
-        // Where the reference did not compute <sigma v>_2 it has no number.
-        if second[i].is_finite() {
-            rows2.push((name, average.second(xs[i])?.value, second[i]));
-        }
-    }
-    Ok((Deviation::of(rows), Deviation::of(rows2)))
+/// A malformed table, an unknown point, an x outside of [0.1, 1e12].
+pub fn validate_thermal_average(
+    cells: &Columns,
+    points: &Points,
+    column: &str,
+    choices: &Choices,
+) -> Result<Deviation> {
+    let moment = Moment::of(column)?;
+    let (by_x, name) = if cells.has("x") { (true, "x") } else { (false, "T_GeV") };
+    let (positions, expected) = (numbers(cells, name)?, numbers(cells, column)?);
+    let rows = (0..cells.len()).map(|i| points.of_row(i)).collect::<Result<Vec<_>>>()?;
+    let x = |i: usize| if by_x { positions[i] } else { rows[i].m_x / positions[i] };
+    let wanted: Vec<usize> = (0..cells.len()).filter(|i| expected[*i].is_finite()).collect();
+    let groups: Vec<&[usize]> = wanted.chunk_by(|a, b| rows[*a] == rows[*b]).collect();
+    let group = |group: &&[usize]| -> Result<Vec<(String, f64, f64)>> {
+        let point: &GridPoint = rows[group[0]];
+        let xs = || group.iter().map(|i| x(*i));
+        let range = (xs().fold(f64::INFINITY, f64::min), xs().fold(0.0, f64::max));
+        let sigma = choices.annihilation(point)?;
+        let average = ThermalAverage::new(&sigma, range, choices.average_accuracy())?;
+        let row = |i: &usize| {
+            let name = format!("{} x = {}", point.id, x(*i));
+            Ok((name, moment.at(&average, x(*i))?, expected[*i]))
+        };
+        group.iter().map(row).collect()
+    };
+    let compared: Vec<Vec<_>> = groups.par_iter().map(group).collect::<Result<_>>()?;
+    let mut deviation = Deviation::of(compared.into_iter().flatten().collect());
+    deviation.skipped = cells.len() - wanted.len();
+    Ok(deviation)
 }

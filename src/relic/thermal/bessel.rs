@@ -3,7 +3,7 @@
 use spec_math::cephes64;
 
 /// Coefficients a_k of nu = 1: a_k = a_{k-1} (4 - (2k-1)^2)/(8k).
-const ASYMPTOTIC: [f64; 20] = [
+pub(super) const ASYMPTOTIC: [f64; 20] = [
     1.0,
     0.375,
     -0.1171875,
@@ -46,9 +46,35 @@ pub(in crate::relic) fn k1e(z: f64) -> f64 {
     (std::f64::consts::FRAC_PI_2 * u).sqrt() * sum
 }
 
-/// $e^zK_2(z)$ by upward recurrence, which is stable for K.
+/// Coefficients of nu = 2: a_k = a_{k-1} (16 - (2k-1)^2)/(8k).
+const ASYMPTOTIC_2: [f64; 20] = second_order();
+
+const fn second_order() -> [f64; 20] {
+    let mut a = [1.0; 20];
+    let mut k = 1;
+    while k < 20 {
+        let odd = (2 * k - 1) as f64;
+        a[k] = a[k - 1] * (16.0 - odd * odd) / (8.0 * k as f64);
+        k += 1;
+    }
+    a
+}
+
+/// $e^zK_2(z)$: the series above z = 18, below by upward recurrence, which is
+/// stable for K.
 pub(in crate::relic) fn k2e(z: f64) -> f64 {
-    cephes64::k0e(z) + 2.0 / z * cephes64::k1e(z)
+    let u = 1.0 / z;
+    let terms = if z > 150.0 {
+        &ASYMPTOTIC_2[..7]
+    } else if z > 40.0 {
+        &ASYMPTOTIC_2[..12]
+    } else if z > 18.0 {
+        &ASYMPTOTIC_2[..]
+    } else {
+        return cephes64::k0e(z) + 2.0 / z * cephes64::k1e(z);
+    };
+    let sum = terms.iter().rev().fold(0.0, |sum, a| sum * u + a);
+    (std::f64::consts::FRAC_PI_2 * u).sqrt() * sum
 }
 
 #[cfg(test)]
@@ -60,6 +86,8 @@ mod tests {
         for z in [18.1, 20.0, 39.9, 40.1, 60.0, 149.0, 151.0, 300.0, 1e5, 1e9] {
             let (series, full) = (k1e(z), cephes64::k1e(z));
             assert!((series / full - 1.0).abs() < 6e-15, "{z}: {series} {full}");
+            let recurrence = cephes64::k0e(z) + 2.0 / z * cephes64::k1e(z);
+            assert!((k2e(z) / recurrence - 1.0).abs() < 8e-15, "{z}");
         }
     }
 

@@ -1,6 +1,11 @@
 //! Thermal averages over narrow resonances.
 
 mod bessel;
+mod cold;
+mod draft;
+mod exp;
+mod fractions;
+mod kernels;
 mod leaf;
 mod narrow;
 mod panels;
@@ -12,12 +17,23 @@ pub use table::RateTable;
 
 use super::annihilation::Annihilation;
 use crate::error::{Error, Result};
+use cold::Cold;
+use exp::exp_negative;
+use kernels::{Fitted, Hot, Kernel, Series};
 use panels::{Panel, Panels};
 
-/// A head alone serves where its end is this many temperatures up.
-const COLD: f64 = 28.0;
 /// Panels reach this many times the largest temperature.
 const REACH: f64 = 45.0;
+/// Beyond this many temperatures nothing is summed: not even a pole of
+/// Gamma/M = 1e-15 is seen through e^-90.
+const DEEP: f64 = 90.0;
+/// Kernels are interpolated up to here: e^-50 hides what comes after.
+const KERNEL: f64 = 50.0;
+/// Relative accuracy from which on the Bessel function of hot averages is
+/// interpolated.
+const INTERPOLATED: f64 = 1e-8;
+/// Relative accuracy from which on short kernels are enough.
+const LOOSE: f64 = 3e-6;
 
 /// A thermal average in GeV^-2.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,6 +50,7 @@ pub struct ThermalAverage {
     mass: f64,
     range: (f64, f64),
     panels: Panels,
+    tolerance: f64,
     /// Panels below this part of the sum are left out.
     negligible: f64,
 }
@@ -54,18 +71,24 @@ impl ThermalAverage {
         let mass = sigma.dark().mass;
         let panels = Panels::new(sigma, (mass / hi, mass / lo), tolerance);
         let negligible = (1e-3 * tolerance).max(1e-14);
-        let new = Self { mass, range, panels, negligible };
-        let broken = new.all().find(|p| !p.absolute.is_finite()).map(|p| p.lowest);
-        if let Some(energy) = broken {
-            let why = format!("the cross section is not finite near sqrt(s) = 2m + {energy:e}");
+        let new = Self { mass, range, panels, tolerance, negligible };
+        let all = std::iter::once(&new.panels.head).chain(&new.panels.ladder);
+        let broken = all.filter(|p| !p.is_finite()).map(|p| p.lowest).next();
+        if let Some(energy) = broken.or((!new.panels.cold.iter().all(Cold::is_finite)).then_some(0.0)) {
+            let why = format!("the cross section is not finite near sqrt(s) = 2m + {energy:e} GeV");
             return Err(Error::Numerics { method: "thermal average", why });
         }
         Ok(new)
     }
 
+    /// The range of x.
+    pub fn range(&self) -> (f64, f64) {
+        self.range
+    }
+
     /// Number of evaluations per average, at most.
     pub fn nodes(&self) -> usize {
-        self.all().map(|p| p.nodes.len()).sum()
+        self.panels.nodes()
     }
 
     /// $\langle\sigma v\rangle$ of X Xbar with Maxwell-Boltzmann statistics:
@@ -76,19 +99,37 @@ impl ThermalAverage {
     /// x outside of the range.
     pub fn at(&self, x: f64) -> Result<Average> {
         let t = self.temperature(x)?;
-        let inverse = 1.0 / t;
-        let sum = self.sum(t, |n| n.root_s * k1e(n.root_s * inverse));
-        let norm = 1.0 / (8.0 * self.mass.powi(4) * t * k2e(x).powi(2));
+        // Terms of the series in T/sqrt(s) <= 1/2x that reach rounding, or
+        // 1e-9 where the accuracy is loose.
+        let sum = if x > 75.0 {
+            self.sum(t, &Series::<7>::new(t))
+        } else if x > 16.0 && self.loose() {
+            self.sum(t, &Series::<6>::new(t))
+        } else if x > 20.0 {
+            self.sum(t, &Series::<12>::new(t))
+        } else if x > 9.0 {
+            self.sum(t, &Series::<20>::new(t))
+        } else if self.tolerance > INTERPOLATED && x >= 1.0 {
+            let kernel = |v: f64| Hot { t }.at(0.0, (1.0 - v) / (2.0 * self.mass)) * (1.0 - v);
+            self.sum(t, &Fitted::<14>::new(self.mass, self.v_max(t), kernel))
+        } else {
+            self.sum(t, &Hot { t })
+        };
+        let norm = 1.0 / (8.0 * self.mass.powi(4) * t.sqrt() * k2e(x).powi(2));
         Ok(Average { value: sum.value * norm, error: sum.error * norm })
     }
 
-    /// Largest relative error of `<sigma v>` at these x.
-    pub(super) fn relative_error(&self, xs: &[f64]) -> Result<f64> {
-        xs.iter().try_fold(0.0, |worst: f64, x| self.at(*x).map(|a| worst.max(a.error / a.value)))
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Panel> {
-        self.panels.heads.iter().chain(&self.panels.ladder)
+    /// Largest relative error of `<sigma v>` at freeze-out and after,
+    /// weighted with the rate per x that it adds to 1/Y.
+    pub(super) fn error_after(&self, x_f: f64) -> Result<f64> {
+        let at = self.at(x_f)?;
+        let mut worst = at.error / at.value;
+        for x in [1.4 * x_f, 2.0 * x_f, 10.0 * x_f, self.range.1] {
+            let a = self.at(x.min(self.range.1))?;
+            let part = (a.value * x_f / (at.value * x)).min(1.0);
+            worst = worst.max(part * a.error / a.value);
+        }
+        Ok(worst)
     }
 
     fn temperature(&self, x: f64) -> Result<f64> {
@@ -101,34 +142,82 @@ impl ThermalAverage {
         Err(Error::Numerics { method: "thermal average", why })
     }
 
+    /// Whether an accuracy of 1e-7 of the kernels is enough.
+    fn loose(&self) -> bool {
+        self.tolerance >= LOOSE
+    }
+
+    /// Largest v = E/sqrt(s) of a sum.
+    fn v_max(&self, t: f64) -> f64 {
+        let top = self.panels.ladder.last().unwrap_or(&self.panels.head).highest;
+        let reached = if self.cold(t).is_some() && self.only_cold(t) { 40.0 * t } else { KERNEL * t };
+        let energy = reached.min(top);
+        energy / (2.0 * self.mass + energy)
+    }
+
+    /// What serves a low temperature.
+    fn cold(&self, t: f64) -> Option<&Cold> {
+        self.panels.cold.iter().rev().find(|c| c.reaches(t))
+    }
+
+    /// Whether the ladder is out of reach.
+    fn only_cold(&self, t: f64) -> bool {
+        self.panels.ladder.first().is_none_or(|p| p.lowest > DEEP * t)
+    }
+
     /// Sum of weight times `kernel` times the Boltzmann factor.
-    fn sum(&self, t: f64, kernel: impl Fn(&panels::Node) -> f64) -> Average {
+    fn sum<K: Kernel>(&self, t: f64, kernel: &K) -> Average {
+        if self.loose() {
+            let Average { value, error } = self.sum_with::<9, K>(t, kernel);
+            return Average { value, error: error + 1e-9 * value };
+        }
+        self.sum_with::<14, K>(t, kernel)
+    }
+
+    fn sum_with<const D: usize, K: Kernel>(&self, t: f64, kernel: &K) -> Average {
         let inverse = 1.0 / t;
-        let heads = &self.panels.heads;
-        let head = heads.iter().rev().find(|p| p.highest * inverse >= COLD).unwrap_or(&heads[0]);
-        let part = |p: &Panel| -> f64 {
-            p.nodes.iter().map(|n| n.weight * kernel(n) * (-n.energy * inverse).exp()).sum()
+        let part = |p: &Panel| {
+            let (energies, inverses, weights) = self.panels.of(p);
+            kernels::sum::<D, K>(kernel, inverse, energies, inverses, weights)
         };
-        let first = part(head);
-        let (mut value, mut error) = (first, first.abs() * head.error);
-        let unit = kernel(&head.nodes[0]).abs();
-        let mut smallest = (self.negligible * value.abs() / unit).ln();
+        let (mut value, relative) = if let Some(cold) = self.cold(t) {
+            let nodes = cold.nodes(t);
+            let (energies, inverses, weights) = nodes.all();
+            (kernels::sum::<D, K>(kernel, inverse, energies, inverses, weights), cold.error)
+        } else {
+            (part(&self.panels.head), self.panels.head.error)
+        };
+        let mut error = value.abs() * relative;
+        let unit = kernel.at(0.0, 0.5 / self.mass).abs();
         for p in &self.panels.ladder {
-            // Kernels grow by less than s^2 e^{0.1 E/T} from threshold: most
-            // panels are seen to be negligible without an exponential.
-            if p.ln_bound - 0.9 * p.lowest * inverse < smallest {
+            if p.lowest * inverse > DEEP {
+                break;
+            }
+            // Kernels are monotonic: most panels are seen to be negligible
+            // without their nodes.
+            let end = kernel.at(p.highest, 1.0 / (2.0 * self.mass + p.highest)).abs();
+            let weight = exp_negative(-p.lowest * inverse) * unit.max(end);
+            if p.absolute * weight < self.negligible * value.abs() {
                 error += self.negligible * value.abs();
                 continue;
             }
-            let add = part(p);
-            value += add;
-            error += add.abs() * p.error;
-            smallest = smallest.max((self.negligible * value.abs() / unit).ln());
+            value += part(p);
+            // An error of the cross section may sit where the weight is largest.
+            error += p.error * p.absolute * weight + p.interpolation(inverse) * unit.max(end);
         }
-        // Rounding of a few hundred terms.
-        error += 1e-14 * value.abs();
+        error += K::ERROR * value.abs();
         Average { value, error }
     }
+}
+
+/// sqrt(s) - 2m at Delta, without cancellation.
+fn energy(mass: f64, delta: f64) -> f64 {
+    delta / ((4.0 * mass * mass + delta).sqrt() + 2.0 * mass)
+}
+
+/// Delta at sqrt(s) = 2m + E.
+fn delta(mass: f64, energy: f64) -> f64 {
+    energy * (4.0 * mass + energy)
 }
 
 #[cfg(test)]

@@ -8,236 +8,191 @@
 //! cheap for a pole of any width.
 
 use super::super::annihilation::Annihilation;
-use super::leaf::{Leaf, Map, N, Samples, legendre, legendre_at_nodes};
+use super::cold::Cold;
+use super::draft::{Draft, Structure, importance};
+use super::exp::exp_negative;
+use super::kernels::LANES;
+use super::leaf::{Leaf, Map, N, Samples, Size, legendre, legendre_at_nodes};
 use crate::numerics::gauss::{rule16, rule24};
-use crate::numerics::quad::Feature;
 
-/// Ratio of panel edges: the weight varies by at most e^5 over a panel at
-/// 25 temperatures above threshold, which 16 nodes interpolate to 1e-10.
-const RATIO: f64 = 1.259_921_049_894_873_2;
 /// First edge over the distance of the nearest singularity.
 const CLEAN: f64 = 0.7;
 
 /// Quadrature nodes and weights on an interval of Delta.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Panel {
     /// sqrt(s) - 2m at the lower end.
     pub(super) lowest: f64,
     /// sqrt(s) - 2m at the upper end.
     pub(super) highest: f64,
-    /// Nodes.
-    pub(super) nodes: Vec<Node>,
+    /// Range of the nodes.
+    nodes: (usize, usize),
     /// Sum of the absolute weights.
     pub(super) absolute: f64,
-    /// Logarithm of the absolute sum times the square of s/4m^2.
-    pub(super) ln_bound: f64,
     /// Relative error of the weights.
     pub(super) error: f64,
+    /// Whether the Boltzmann weight is interpolated between the nodes.
+    product: bool,
 }
 
-/// A node of the thermal average.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Node {
-    pub(super) delta: f64,
-    pub(super) root_s: f64,
-    /// sqrt(s) - 2m without cancellation.
-    pub(super) energy: f64,
-    /// Weight of sigma Delta d Delta.
-    pub(super) weight: f64,
+impl Panel {
+    /// Error of interpolating the Boltzmann weight, in the units of the sum.
+    ///
+    /// On a panel of 2h temperatures the coefficient of the first Chebyshev
+    /// polynomial left out is $2I_{16}(h)$ times the weight in the middle.
+    pub(super) fn interpolation(&self, inverse_t: f64) -> f64 {
+        let h = 0.5 * (self.highest - self.lowest) * inverse_t;
+        if !self.product || h < 1.0 {
+            return 0.0;
+        }
+        // (h/2)^16/16! exp(h^2/68) bounds I_16.
+        let bessel = (0.5 * h).powi(16) / 2.092_278_988_8e13 * (h * h / 68.0).min(h).exp();
+        2.0 * bessel * exp_negative(-(self.lowest * inverse_t + h)) * self.absolute
+    }
+
+    pub(super) fn is_finite(&self) -> bool {
+        self.absolute.is_finite()
+    }
 }
 
 /// Panels from threshold to the largest energy.
 #[derive(Debug, Clone)]
 pub(super) struct Panels {
-    /// [0, b] for b halved from the first edge on: regular, one of them serves.
-    pub(super) heads: Vec<Panel>,
+    /// Low temperatures.
+    pub(super) cold: Vec<Cold>,
+    /// From threshold to the first edge.
+    pub(super) head: Panel,
     /// Disjoint, from the first edge upwards.
     pub(super) ladder: Vec<Panel>,
-}
-
-struct Builder<'a> {
-    sigma: &'a Annihilation,
-    resonance: f64,
-    mass: f64,
-    tolerance: f64,
-    features: Vec<Feature>,
+    energies: Vec<f64>,
+    inverses: Vec<f64>,
+    /// Weights of sigma Delta d Delta times s^(1/4).
+    weights: Vec<f64>,
 }
 
 impl Panels {
     /// Panels for temperatures from `coldest` to `hottest` (GeV).
     pub(super) fn new(sigma: &Annihilation, (coldest, hottest): (f64, f64), tolerance: f64) -> Self {
-        let builder = Builder {
-            sigma,
-            resonance: sigma.resonance(),
-            mass: sigma.dark().mass,
-            tolerance,
-            features: sigma.features(),
+        let mass = sigma.dark().mass;
+        let structure = Structure::of(sigma, tolerance);
+        let first = CLEAN * structure.nearest;
+        let mut new = Self {
+            cold: Cold::chain(sigma, mass, super::energy(mass, 0.5 * first), coldest),
+            head: Panel::default(),
+            ladder: Vec::new(),
+            energies: Vec::new(),
+            inverses: Vec::new(),
+            weights: Vec::new(),
         };
-        let first = CLEAN * sigma.nearest_singularity();
-        let error = builder.head_error(first);
-        let mut heads = vec![builder.head(first, error)];
-        let mut edge = first;
-        while builder.energy(edge) > super::COLD * coldest {
-            edge *= 0.5;
-            heads.push(builder.head(edge, error));
-        }
-        let mut ladder = Vec::new();
-        let mut edge = first;
-        while builder.energy(edge) < super::REACH * hottest {
-            ladder.push(builder.panel(edge, edge * RATIO));
-            edge *= RATIO;
-        }
-        Self { heads, ladder }
-    }
-}
-
-impl Builder<'_> {
-    fn energy(&self, delta: f64) -> f64 {
-        delta / ((4.0 * self.mass * self.mass + delta).sqrt() + 2.0 * self.mass)
-    }
-
-    fn node(&self, delta: f64, weight: f64) -> Node {
-        let root_s = (4.0 * self.mass * self.mass + delta).sqrt();
-        Node { delta, root_s, energy: delta / (root_s + 2.0 * self.mass), weight }
-    }
-
-    /// Delta = b u^2 makes sqrt(Delta) times an analytic function analytic.
-    fn head(&self, b: f64, error: f64) -> Panel {
-        let nodes: Vec<Node> = rule24()
-            .pairs()
-            .map(|(u, w)| {
-                let delta = b * u * u;
-                self.node(delta, w * 2.0 * b * u * self.sigma.weighted(delta))
-            })
+        new.head = new.head(sigma, first);
+        let top = super::delta(mass, super::REACH * hottest);
+        let mut drafts: Vec<Draft> = structure
+            .edges(first, top)
+            .windows(2)
+            .map(|w| Draft::new(sigma, &structure, w[0], w[1]))
             .collect();
-        self.finish(0.0, b, nodes, error)
-    }
-
-    /// Error of the largest head, from fewer nodes than it has; the others are
-    /// farther from all singularities.
-    fn head_error(&self, b: f64) -> f64 {
-        let leaf = Leaf { map: Map::Square, base: 0.0, lo: 0.0, hi: b.sqrt() };
-        leaf.samples(self.sigma, self.resonance).error
-    }
-
-    fn finish(&self, lo: f64, hi: f64, nodes: Vec<Node>, error: f64) -> Panel {
-        let absolute: f64 = nodes.iter().map(|n| n.weight.abs()).sum();
-        let growth = 1.0 + hi / (4.0 * self.mass * self.mass);
-        let ln_bound = (absolute * growth * growth).ln();
-        Panel { lowest: self.energy(lo), highest: self.energy(hi), nodes, absolute, ln_bound, error }
-    }
-
-    fn panel(&self, lo: f64, hi: f64) -> Panel {
-        let leaves = self.leaves(lo, hi);
-        let first: Vec<Samples> =
-            leaves.iter().map(|leaf| leaf.samples(self.sigma, self.resonance)).collect();
-        // A tenth, because a cold average weighs the lower end of the panel
-        // more than the integral does.
-        let goal = 0.1 * self.tolerance * first.iter().map(Samples::absolute).sum::<f64>();
-        let mut samples: Vec<Samples> = Vec::new();
-        for (leaf, first) in leaves.iter().zip(&first) {
-            leaf.resolve(first, self.sigma, self.resonance, goal, &mut samples);
+        let parts = importance(mass, &new, &drafts, (coldest, hottest));
+        for (draft, part) in drafts.iter_mut().zip(parts) {
+            // A third, because several panels may be at their limit.
+            draft.resolve(sigma, &structure, 0.3 * tolerance / part);
+            let panel = new.panel(mass, draft);
+            new.ladder.push(panel);
         }
-        let total: f64 = samples.iter().map(Samples::absolute).sum();
-        let error = if total > 0.0 {
-            samples.iter().map(|s| s.error * s.absolute()).sum::<f64>() / total
+        new
+    }
+
+    /// Number of nodes.
+    pub(super) fn nodes(&self) -> usize {
+        self.energies.len()
+    }
+
+    /// Energies, 1/sqrt(s) and weights of a panel.
+    pub(super) fn of(&self, panel: &Panel) -> (&[f64], &[f64], &[f64]) {
+        let (a, b) = panel.nodes;
+        (&self.energies[a..b], &self.inverses[a..b], &self.weights[a..b])
+    }
+
+    fn push(&mut self, mass: f64, delta: f64, weight: f64) -> f64 {
+        let root_s = (4.0 * mass * mass + delta).sqrt();
+        let weight = weight * root_s.sqrt();
+        self.energies.push(delta / (root_s + 2.0 * mass));
+        self.inverses.push(1.0 / root_s);
+        self.weights.push(weight);
+        weight.abs()
+    }
+
+    /// [0, b]: Delta = b u^2 makes sqrt(Delta) times an analytic function
+    /// analytic. The error is that of fewer nodes.
+    fn head(&mut self, sigma: &Annihilation, b: f64) -> Panel {
+        let mass = sigma.dark().mass;
+        let begin = self.energies.len();
+        let mut absolute = 0.0;
+        for (u, w) in rule24().pairs() {
+            let delta = b * u * u;
+            absolute += self.push(mass, delta, w * 2.0 * b * u * sigma.weighted(delta));
+        }
+        let leaf = Leaf { map: Map::Square, base: 0.0, lo: 0.0, hi: b.sqrt(), size: Size::Sixteen };
+        let error = leaf.samples(sigma, sigma.resonance()).error;
+        self.finish(mass, (0.0, b), begin, absolute, error, false)
+    }
+
+    /// Where the cross section is smooth its nodes serve, elsewhere 16 nodes
+    /// with the moments of the cross section.
+    fn panel(&mut self, mass: f64, draft: &Draft) -> Panel {
+        let begin = self.energies.len();
+        let mut absolute = 0.0;
+        let count = draft.samples.iter().map(Samples::len).sum::<usize>();
+        let product = count > N || count % LANES != 0 || !draft.linear;
+        if product {
+            for (delta, weight) in product_nodes(draft) {
+                absolute += self.push(mass, delta, weight);
+            }
         } else {
-            0.0
-        };
-        if let ([leaf], [only]) = (leaves.as_slice(), samples.as_slice())
-            && leaf.map == Map::Linear
-        {
-            let nodes = only.delta.iter().zip(&only.weight).map(|(d, w)| self.node(*d, *w)).collect();
-            return self.finish(lo, hi, nodes, error);
-        }
-        self.finish(lo, hi, self.product_nodes(lo, hi, &samples), error)
-    }
-
-    /// Weights of the 16 nodes of the panel that integrate polynomials times
-    /// the samples exactly, by way of Legendre moments.
-    fn product_nodes(&self, lo: f64, hi: f64, samples: &[Samples]) -> Vec<Node> {
-        let mut moments = [0.0; N];
-        for s in samples {
-            for (delta, weight) in s.delta.iter().zip(&s.weight) {
-                let p = legendre(2.0 * (delta - lo) / (hi - lo) - 1.0);
-                for (moment, p) in moments.iter_mut().zip(p) {
-                    *moment += weight * p;
-                }
+            for (delta, weight) in draft.samples.iter().flat_map(Samples::pairs) {
+                absolute += self.push(mass, delta, weight);
             }
         }
-        let table = legendre_at_nodes();
-        rule16()
-            .pairs()
-            .enumerate()
-            .map(|(j, (u, w))| {
-                let sum: f64 = (0..N).map(|k| (2.0 * k as f64 + 1.0) * table[k][j] * moments[k]).sum();
-                self.node(lo + (hi - lo) * u, w * sum)
-            })
-            .collect()
+        self.finish(mass, (draft.lo, draft.hi), begin, absolute, draft.error(), product)
     }
 
-    /// Splits a panel at the thresholds inside and around the pole that owns
-    /// it.
-    fn leaves(&self, lo: f64, hi: f64) -> Vec<Leaf> {
-        let mut cuts = vec![lo];
-        let mut onsets = Vec::new();
-        for f in &self.features {
-            if let Feature::Threshold { at } = *f
-                && at >= lo
-                && at < hi
-            {
-                cuts.push(at);
-                onsets.push(at);
-            }
+    fn finish(
+        &self,
+        mass: f64,
+        (lo, hi): (f64, f64),
+        begin: usize,
+        absolute: f64,
+        error: f64,
+        product: bool,
+    ) -> Panel {
+        Panel {
+            lowest: super::energy(mass, lo),
+            highest: super::energy(mass, hi),
+            nodes: (begin, self.energies.len()),
+            absolute,
+            error,
+            product,
         }
-        cuts.push(hi);
-        cuts.sort_by(f64::total_cmp);
-        cuts.dedup();
-        let mut leaves = Vec::new();
-        for pair in cuts.windows(2) {
-            let (a, b) = (pair[0], pair[1]);
-            if let Some((at, half_width)) = self.owner(a, b) {
-                around_pole(at, half_width, a, b, &mut leaves);
-            } else if onsets.contains(&a) {
-                leaves.push(Leaf { map: Map::Square, base: a, lo: 0.0, hi: (b - a).sqrt() });
-            } else {
-                leaves.push(Leaf { map: Map::Linear, base: 0.0, lo: a, hi: b });
-            }
-        }
-        leaves
-    }
-
-    /// The nearest pole, if the interval is not far from it.
-    fn owner(&self, a: f64, b: f64) -> Option<(f64, f64)> {
-        let distance = |at: f64| (a - at).max(at - b).max(0.0);
-        let poles = self.features.iter().filter_map(|f| match *f {
-            Feature::Pole { at, half_width } => Some((at, half_width)),
-            _ => None,
-        });
-        poles.filter(|(at, _)| distance(*at) < b - a).min_by(|p, q| distance(p.0).total_cmp(&distance(q.0)))
     }
 }
 
-/// Leaves at geometric distances from a pole, sinh across its core.
-fn around_pole(at: f64, half_width: f64, a: f64, b: f64, leaves: &mut Vec<Leaf>) {
-    const CORE: f64 = 4.0;
-    const GROWTH: f64 = 8.0;
-    let (lo, hi) = (a - at, b - at);
-    let mut points = vec![lo, hi];
-    let mut distance = CORE * half_width;
-    while distance < lo.abs().max(hi.abs()) {
-        points.extend([distance, -distance].into_iter().filter(|d| *d > lo && *d < hi));
-        distance *= GROWTH;
+/// Weights of the 16 nodes of the panel that integrate polynomials times the
+/// samples exactly, by way of Legendre moments.
+fn product_nodes(draft: &Draft) -> [(f64, f64); N] {
+    let (lo, width) = (draft.lo, draft.hi - draft.lo);
+    let scale = 2.0 / width;
+    let mut moments = [0.0; N];
+    for (delta, weight) in draft.samples.iter().flat_map(Samples::pairs) {
+        let p = legendre((delta - lo) * scale - 1.0);
+        for (moment, p) in moments.iter_mut().zip(p) {
+            *moment += weight * p;
+        }
     }
-    points.sort_by(f64::total_cmp);
-    for pair in points.windows(2) {
-        let (p, q) = (pair[0], pair[1]);
-        let core = p.abs().min(q.abs()) < CORE * half_width * (1.0 - 1e-12) || p * q < 0.0;
-        leaves.push(if core {
-            let map = Map::Sinh { half_width };
-            Leaf { map, base: at, lo: (p / half_width).asinh(), hi: (q / half_width).asinh() }
-        } else {
-            Leaf { map: Map::Linear, base: at, lo: p, hi: q }
-        });
+    for (k, moment) in moments.iter_mut().enumerate() {
+        *moment *= 2.0 * k as f64 + 1.0;
     }
+    let (table, rule) = (legendre_at_nodes(), rule16());
+    std::array::from_fn(|j| {
+        let sum: f64 = (0..N).map(|k| table[k][j] * moments[k]).sum();
+        (lo + width * rule.nodes()[j], rule.weights()[j] * sum)
+    })
 }

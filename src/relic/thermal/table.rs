@@ -30,7 +30,12 @@ impl RateTable {
         Self::of(|x| average.second(x).map(|a| a.value), range, tolerance)
     }
 
-    fn of(f: impl Fn(f64) -> Result<f64>, range: (f64, f64), tolerance: f64) -> Result<Self> {
+    /// Any rate (GeV^-2) as a function of x between two x, to the relative
+    /// accuracy `tolerance`.
+    ///
+    /// # Errors
+    /// The range is not ordered; a rate that is not positive or not resolved.
+    pub fn of(f: impl Fn(f64) -> Result<f64>, range: (f64, f64), tolerance: f64) -> Result<Self> {
         let (lo, hi) = range;
         let inside = |ln_x: f64| ln_x.exp().clamp(lo, hi);
         let log = |ln_x: f64| {
@@ -57,6 +62,17 @@ impl RateTable {
         }
         edges.push(end);
         Interpolant::between(log, &edges, tolerance).map(Self)
+    }
+
+    /// Value at ln x, held at the ends outside of the range.
+    pub fn value(&self, ln_x: f64) -> f64 {
+        self.0.value(ln_x).exp()
+    }
+
+    /// The range in x.
+    pub fn range(&self) -> (f64, f64) {
+        let (lo, hi) = self.0.range();
+        (lo.exp(), hi.exp())
     }
 
     /// Value and d ln/d ln x at ln x; held at the ends outside of the range.

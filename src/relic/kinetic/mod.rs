@@ -1,0 +1,279 @@
+//! Momentum transfer between X and the plasma.
+
+mod angles;
+mod bath;
+mod plasma;
+mod target;
+
+pub use bath::{Phase, Transition, neutrino_temperature};
+pub use target::Target;
+
+use std::f64::consts::PI;
+
+use super::annihilation::{Annihilation, DarkMatter};
+use super::cosmology::Plasmas;
+use crate::error::{Error, Result};
+use crate::inputs::Inputs;
+use crate::numerics::chebyshev::Interpolant;
+use crate::numerics::gauss::{rule8, rule16};
+use crate::numerics::root::scan_log_root;
+
+/// The rate gamma(T) of $dT_X/dt=-\gamma(T_X-T)-2HT_X$ in GeV.
+#[derive(Debug, Clone)]
+pub struct MomentumTransfer {
+    dark: DarkMatter,
+    mediator: f64,
+    targets: Vec<(Target, Phase)>,
+    transition: Transition,
+    /// Electron mass in GeV: when e+ e- heat the photons.
+    m_e: f64,
+    /// Factor on gamma.
+    scale: f64,
+}
+
+/// How finely a rate is integrated.
+#[derive(Debug, Clone, Copy)]
+struct Order {
+    /// A target whose estimate is this part of the largest is left out.
+    negligible: f64,
+    /// Panels of 16 nodes in the energy of the target over T, else of 8.
+    fine: bool,
+}
+
+impl Order {
+    /// To rounding.
+    const FULL: Self = Self { negligible: 1e-17, fine: true };
+
+    /// To a relative tolerance.
+    fn of(tolerance: f64) -> Self {
+        Self { negligible: (1e-6 * tolerance).max(1e-17), fine: tolerance < COARSE }
+    }
+}
+
+/// Tolerance from which on the coarse panels are enough (a test holds it).
+const COARSE: f64 = 1e-5;
+
+impl MomentumTransfer {
+    /// With these targets at any temperature.
+    ///
+    /// # Errors
+    /// As [`MomentumTransfer::in_phases`].
+    pub fn new(dark: DarkMatter, mediator: f64, targets: Vec<Target>) -> Result<Self> {
+        Self::in_phases(dark, mediator, targets.into_iter().map(|t| (t, Phase::Always)).collect())
+    }
+
+    /// With these targets, each when its phase is there.
+    ///
+    /// # Errors
+    /// No target, a mass that is negative or not finite, a coupling that is
+    /// not finite, or a pole that is not positive.
+    pub fn in_phases(dark: DarkMatter, mediator: f64, targets: Vec<(Target, Phase)>) -> Result<Self> {
+        let not = |value: f64, allowed: &str| {
+            let allowed = allowed.to_owned();
+            Err(Error::Parameter { name: "scattering target".into(), value, allowed })
+        };
+        for (target, _) in &targets {
+            let mass = target.mass();
+            if !(mass >= 0.0 && mass.is_finite()) {
+                return not(mass, "a mass >= 0");
+            }
+            if !target.is_finite() {
+                return not(target.strength(), "finite couplings and positive poles");
+            }
+        }
+        if targets.is_empty() {
+            return Err(Error::Usage("momentum transfer needs at least one target".into()));
+        }
+        let m_e = Inputs::default().m_e;
+        Ok(Self { dark, mediator, targets, transition: Transition::default(), m_e, scale: 1.0 })
+    }
+
+    /// With the leptons of the final states and, where there is a charge to
+    /// couple to, charged pions with a rho pole. Quarks are confined at the
+    /// temperatures at which a particle of 1 GeV decouples; for heavier X use
+    /// [`MomentumTransfer::plasma`].
+    ///
+    /// # Errors
+    /// As [`MomentumTransfer::new`].
+    pub fn leptons_and_pions(sigma: &Annihilation, pion: Option<Target>) -> Result<Self> {
+        let leptons = sigma.fermions().iter().filter(|f| f.colours == 1.0 && !f.name.starts_with("dark"));
+        let mut targets: Vec<Target> = leptons
+            .map(|f| Target::Fermion { mass: f.mass, colours: 1.0, vector: f.vector, axial: f.axial })
+            .collect();
+        targets.extend(pion);
+        Self::new(sigma.dark(), sigma.mediator_mass(), targets)
+    }
+
+    /// With gamma times a factor, for what is not in its formula.
+    ///
+    /// # Errors
+    /// The factor is not positive and finite.
+    pub fn scaled(&self, factor: f64) -> Result<Self> {
+        if !(factor > 0.0 && factor.is_finite()) {
+            let allowed = "a positive number".to_owned();
+            return Err(Error::Parameter { name: "factor on gamma".into(), value: factor, allowed });
+        }
+        Ok(Self { scale: self.scale * factor, ..self.clone() })
+    }
+
+    /// With the transition from mesons to quarks elsewhere.
+    ///
+    /// # Errors
+    /// A temperature or power that is not positive.
+    pub fn with_transition(&self, transition: Transition) -> Result<Self> {
+        Ok(Self { transition: transition.checked()?, ..self.clone() })
+    }
+
+    /// Whether the transition of QCD matters at all.
+    pub fn has_hadrons(&self) -> bool {
+        self.targets.iter().any(|(_, phase)| matches!(phase, Phase::Hadronic | Phase::Quark))
+    }
+
+    /// The targets with their phases.
+    pub fn targets(&self) -> &[(Target, Phase)] {
+        &self.targets
+    }
+
+    /// The momentum-transfer rate of Binder et al., 1706.07433, at temperature T
+    /// (GeV), with full recoil.
+    pub fn at(&self, t: f64) -> f64 {
+        self.rate(t, Order::FULL)
+    }
+
+    /// The rate to a relative accuracy of 1e-5, three times as fast.
+    pub(super) fn roughly(&self, t: f64) -> f64 {
+        self.rate(t, Order::of(COARSE))
+    }
+
+    fn rate(&self, t: f64, order: Order) -> f64 {
+        let m = self.dark.mass;
+        let present = self.present(t);
+        let largest = present.iter().map(Present::estimate).fold(0.0, f64::max);
+        let sum: f64 = present
+            .iter()
+            .filter(|p| p.estimate() >= order.negligible * largest)
+            .map(|p| p.weight * self.integral(p.target, p.t, order.fine))
+            .sum();
+        // 384 pi^3 g_X^dof m^3 T with two spins; one T is dw = T dz.
+        self.scale * self.dark.coupling.powi(2) * sum / (768.0 * PI * PI * PI * m * m * m)
+    }
+
+    /// The targets as they are at the photon temperature t.
+    fn present(&self, t: f64) -> Vec<Present<'_>> {
+        let (mesons, quarks) = (self.transition.mesons(t), self.transition.quarks(t));
+        let bath = |phase: Phase| match phase {
+            Phase::Always => (1.0, t),
+            Phase::Neutrino => (1.0, neutrino_temperature(t, self.m_e)),
+            Phase::Hadronic => (mesons, t),
+            Phase::Quark => (quarks, t),
+        };
+        self.targets
+            .iter()
+            .map(|(target, phase)| {
+                let (weight, t) = bath(*phase);
+                Present { target, weight, t }
+            })
+            .collect()
+    }
+
+    fn integral(&self, target: &Target, t: f64, fine: bool) -> f64 {
+        const EDGES: [f64; 5] = [0.0, 2.0, 7.0, 18.0, 45.0];
+        const COARSE_EDGES: [f64; 4] = [0.0, 3.0, 11.0, 32.0];
+        let (m, mass) = (self.dark.mass, target.mass());
+        let over = |y: f64| {
+            let w = mass + t * y;
+            // w^2 - m_f^2 without cancellation.
+            let momentum2 = t * y * (2.0 * mass + t * y);
+            let k2 = m * m * momentum2 / (m * m + 2.0 * w * m + mass * mass);
+            target.occupation(w / t) * self.transfer(target, w, k2)
+        };
+        if fine {
+            return EDGES.windows(2).map(|e| rule16().integrate(e[0], e[1], over)).sum();
+        }
+        COARSE_EDGES.windows(2).map(|e| rule8().integrate(e[0], e[1], over)).sum()
+    }
+
+    /// $\int_{-4k^2}^0dt(-t)\sum|M|^2$ over g_X^2.
+    fn transfer(&self, target: &Target, w: f64, k2: f64) -> f64 {
+        let big2 = self.mediator * self.mediator;
+        if target.nearest_pole().is_infinite() {
+            let [a, b, c] = target.polynomial(self.dark.mass, w);
+            let [first, second, third] = angles::moments(4.0 * k2 / big2);
+            let sum = a * first + big2 * (b * second + big2 * c * third);
+            return target.form(0.0).powi(2) * sum;
+        }
+        let squared = |q: f64| target.squared(self.dark.mass, w, q);
+        angles::integral(squared, 4.0 * k2, big2, target.nearest_pole().powi(2))
+    }
+
+    /// Temperature (GeV) where gamma = H, `None` where there is none between
+    /// the lightest target mass over 200 (1 keV for massless targets) and m_X.
+    ///
+    /// # Errors
+    /// The root finder failed.
+    pub fn decoupling(&self, plasma: &Plasmas) -> Result<Option<f64>> {
+        let excess = |t: f64| {
+            let (rate, hubble) = (self.at(t), plasma.at_log(t.ln()).hubble);
+            (rate > 0.0).then(|| (rate / hubble).ln())
+        };
+        scan_log_root(excess, self.coldest().max(1e-6), self.dark.mass, 80, 1e-9)
+    }
+
+    /// Below this the targets have disappeared: e^-200.
+    fn coldest(&self) -> f64 {
+        self.targets.iter().map(|(t, _)| t.mass()).fold(f64::INFINITY, f64::min) / 200.0
+    }
+
+    /// ln gamma as a function of ln T between two temperatures.
+    ///
+    /// # Errors
+    /// gamma is not resolved to `tolerance`.
+    pub(super) fn table(&self, coldest: f64, hottest: f64, tolerance: f64) -> Result<TransferTable> {
+        let order = Order::of(tolerance);
+        let lo = coldest.max(self.coldest());
+        let log = |ln_t: f64| Ok(self.rate(ln_t.exp(), order).ln());
+        let range = (lo.ln(), hottest.ln());
+        let width = if tolerance > 1e-7 { 2.5 } else { 1.0 };
+        let ln_gamma = Interpolant::new(log, range, width, tolerance)?;
+        Ok(TransferTable { ln_gamma })
+    }
+}
+
+/// A target at one temperature.
+struct Present<'a> {
+    target: &'a Target,
+    /// Part of its free number that is there.
+    weight: f64,
+    /// Its temperature in GeV.
+    t: f64,
+}
+
+impl Present<'_> {
+    /// Size of its contribution within a few powers of ten, to tell what is
+    /// negligible without its integral: a slow target transfers at most
+    /// (m/T)^4 times as much as a fast one.
+    fn estimate(&self) -> f64 {
+        let z = self.target.mass() / self.t;
+        self.weight * self.target.strength() * (1.0 + z).powi(6) * (-z).exp()
+    }
+}
+
+/// Interpolated gamma.
+#[derive(Debug, Clone)]
+pub(super) struct TransferTable {
+    ln_gamma: Interpolant,
+}
+
+impl TransferTable {
+    /// gamma at ln T; zero below the table, which ends where the last target
+    /// has annihilated.
+    pub(super) fn at_log(&self, ln_t: f64) -> f64 {
+        if ln_t < self.ln_gamma.range().0 - 1e-9 {
+            return 0.0;
+        }
+        self.ln_gamma.held(ln_t).0.exp()
+    }
+}
+
+#[cfg(test)]
+mod tests;
