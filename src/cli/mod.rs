@@ -2,7 +2,6 @@
 
 mod cite;
 mod flavour;
-mod flavour_plot;
 mod list;
 mod plot;
 mod point;

@@ -50,6 +50,21 @@ fn one_vector_with_bins_and_figures() {
 }
 
 #[test]
+fn spectra_are_given_where_there_are_any() {
+    let folder = Folder::new("flavour_spectrum");
+    let pair = ["flavour", "--final-state", "psi-psi", "--mass", "0.6", "--coupling", "f_VV=1.8"];
+    let report = folder.json(&[&pair[..], &["--spectrum", "1,4.41,20"]].concat());
+    let of = |mode: &str, i: usize, key: &str| report["modes"][mode]["spectrum"][i][key].clone();
+    assert_eq!(of("B+->K+", 0, "dbr_dq2_new"), 0.0);
+    assert!((number(&of("B+->K+", 1, "dbr_dq2_sm")) / 2.87e-7 - 1.0).abs() < 0.02);
+    assert!(number(&of("B+->K+", 2, "dbr_dq2_new")) > 1e-7 && of("B+->K+", 1, "f_l").is_null());
+    // The vector current alone gives transverse K* only.
+    assert!(number(&of("B0->K*0", 1, "f_l")) < number(&of("B0->K*0", 1, "f_l_sm")));
+    assert!(of("B0->K*0", 2, "unavailable").as_str().unwrap().contains("19.22"));
+    assert!(folder.ok(&[&pair[..], &["--spectrum", "4"]].concat()).contains("q^2 = 4 "));
+}
+
+#[test]
 fn scenarios_are_compared_with_each_other() {
     let folder = Folder::new("flavour_compare");
     let report = folder.json(&[&VECTOR[..], &["--compare"]].concat());

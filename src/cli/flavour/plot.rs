@@ -169,7 +169,8 @@ fn measurement(name: &str) -> Result<(f64, f64, f64)> {
     }
 }
 
-fn strongest_limit(name: &str) -> Result<f64> {
+/// The strongest published limit on a branching ratio.
+pub(super) fn strongest_limit(name: &str) -> Result<f64> {
     let cells = Columns::embedded(MEASUREMENTS)?;
     let (names, kinds, values) = (cells.text("observable")?, cells.text("type")?, cells.optional("value")?);
     let limits = (0..names.len()).filter(|i| names[*i] == name && kinds[*i] == "limit");

@@ -1,16 +1,18 @@
 //! `flavour`: B -> K(*) + missing energy of one final state.
 
-use std::fmt::Write as _;
+mod plot;
+mod text;
+
 use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
 use super::settings::key_value;
-use super::{Global, flavour_plot, print};
+use super::{Global, print};
 use crate::error::{Error, Result};
 use crate::flavour::dark_current::Field;
 use crate::flavour::{
-    Basis, Benchmark, FLAVOUR_PARAMETERS, FinalState, FlavourParameterInfo, FlavourParameters,
+    Basis, Benchmark, Decay, FLAVOUR_PARAMETERS, FinalState, FlavourParameterInfo, FlavourParameters,
     FormFactorSource, Helicities, Measured, Mode, NeutrinoPairs, Projection, Scenario, ScenarioKind, Support,
     TauTree, Theory, TheorySets, bs_to_invisible, pull, pulls, window,
 };
@@ -44,6 +46,9 @@ pub(super) struct FlavourArgs {
     /// Edges of bins in q^2, GeV^2, e.g. 0,4,8,12,16,22.9
     #[arg(long, value_delimiter = ',', allow_hyphen_values = true, value_name = "EDGES")]
     bins: Vec<f64>,
+    /// q^2 in GeV^2 at which dBR/dq^2 and F_L are wanted, e.g. 1,4.41,10
+    #[arg(long, value_delimiter = ',', value_name = "Q2")]
+    spectrum: Vec<f64>,
     /// Width in q^2 around m^2 of the F_L of one particle, GeV^2
     #[arg(long, value_name = "GEV2", default_value_t = 2.0)]
     window: f64,
@@ -148,18 +153,19 @@ pub(super) fn flavour(args: &FlavourArgs, global: &Global) -> Result<()> {
     let mut report = json!({
         "final_state": scenario.as_ref().map(describe), "form_factors": source.name(),
         "modes": modes, "br_bs_invisible": state.as_deref().map_or(0.0, |s| bs_to_invisible(s, sets.parameters())),
+        "br_bs_invisible_limit": plot::strongest_limit("BR(Bs->invisible)")?,
         "projections": projections(&theory, state.as_deref())?, "parameters": inputs(sets.parameters()), "citations": citations(&sets)?,
     });
     if args.compare {
         report["comparison"] = comparison(&theory, state.as_deref())?;
     }
     if let Some(folder) = &args.plot {
-        report["figures"] = json!(flavour_plot::write(folder, &theory, state.as_deref(), args.window)?);
+        report["figures"] = json!(plot::write(folder, &theory, state.as_deref(), args.window)?);
     }
     if global.json {
         print(&report.to_string());
     } else {
-        print(text(&report).trim_end());
+        print(text::text(&report).trim_end());
     }
     Ok(())
 }
@@ -218,12 +224,38 @@ fn mode_report(
         });
         report["bins"] = bins.collect();
     }
+    if !args.spectrum.is_empty() {
+        report["spectrum"] =
+            args.spectrum.iter().map(|q_sq| spectrum(&decay, sm, state, *q_sq)).collect::<Result<_>>()?;
+    }
     let line = state.filter(|s| matches!(s.support(), Support::Line(_)));
     if let Some(line) = line.filter(|s| mode.is_vector() && decay.closed(*s).is_none()) {
         let around = window(&decay, line, &[&sm], args.window)?;
         report["window"] = json!({ "width_GeV2": args.window, "br": around.total(), "f_l": around.f_l() });
     }
     Ok(report)
+}
+
+/// dBR/dq^2 in GeV^-2 at one q^2; beyond the end point of a mode that is said
+/// in its place, below the threshold of a pair its rate is zero, and a single
+/// particle has none.
+fn spectrum(decay: &Decay, sm: NeutrinoPairs, state: Option<&dyn FinalState>, q_sq: f64) -> Result<Value> {
+    let neutrinos = match decay.spectrum(&sm, q_sq) {
+        Ok(rate) => rate,
+        Err(e @ Error::Parameter { .. }) => {
+            return Ok(json!({ "q2_GeV2": q_sq, "unavailable": e.to_string() }));
+        }
+        Err(e) => return Err(e),
+    };
+    let new = match state.map(|s| (s, s.support())) {
+        Some((s, Support::Above(threshold))) if q_sq >= threshold => decay.spectrum(s, q_sq)?,
+        _ => Helicities::default(),
+    };
+    let f_l = |h: Helicities| h.f_l().filter(|_| decay.mode().is_vector());
+    Ok(json!({
+        "q2_GeV2": q_sq, "dbr_dq2_sm": neutrinos.total(), "dbr_dq2_new": new.total(),
+        "f_l_sm": f_l(neutrinos), "f_l": f_l(neutrinos + new),
+    }))
 }
 
 /// What stands in the place of numbers that there are none of.
@@ -298,73 +330,4 @@ fn citations(sets: &TheorySets) -> Result<Vec<String>> {
     keys.extend(["Parrott:2022zte", "Belle-II:2023esi", "Belle-II:2018jsg"].map(str::to_owned));
     keys.dedup();
     Ok(keys)
-}
-
-fn text(report: &Value) -> String {
-    let mut out = String::new();
-    let _ = writeln!(
-        out,
-        "{:<9} {:>24} {:>24} {:>24} {:>14}",
-        "mode", "BR neutrinos", "BR new", "BR sum", "F_L sum"
-    );
-    let pair = |v: &Value, digits: usize| match (v["value"].as_f64(), v["error"].as_f64()) {
-        (Some(x), Some(e)) if digits > 0 => format!("{x:.digits$} +- {e:.digits$}"),
-        (Some(x), Some(e)) => format!("{x:.4e} +- {e:.1e}"),
-        _ => "-".to_owned(),
-    };
-    for (name, m) in report["modes"].as_object().into_iter().flatten() {
-        if let Some(why) = m["unavailable"].as_str() {
-            let _ = writeln!(out, "{name:<9} {why}");
-        } else {
-            let (sm, new, br) = (pair(&m["br_sm"], 0), pair(&m["br_new"], 0), pair(&m["br"], 0));
-            let _ = writeln!(out, "{name:<9} {sm:>24} {new:>24} {br:>24} {:>14}", pair(&m["f_l"], 3));
-        }
-        if let Some(why) = m["closed"].as_str() {
-            let _ = writeln!(out, "  no rate, {why}");
-        }
-        if let Some(tree) = m["br_tau_tree"].as_f64() {
-            let _ = writeln!(out, "  through a real tau, not included: {tree:.2e}");
-        }
-        if let Some(w) = m["window"].as_object() {
-            let (width, f_l) = (w["width_GeV2"].as_f64(), w["f_l"].as_f64());
-            if let (Some(width), Some(f_l)) = (width, f_l) {
-                let _ = writeln!(out, "  F_L within {width} GeV^2 around m^2: {f_l:.4}");
-            }
-        }
-        for b in m["bins"].as_array().into_iter().flatten() {
-            let f = |key: &str| b[key].as_f64().unwrap_or(f64::NAN);
-            let f_l = b["f_l"].as_f64().map_or(String::new(), |x| format!("  F_L {x:.4}"));
-            let (lo, hi) = (f("q2_min_GeV2"), f("q2_max_GeV2"));
-            let _ = writeln!(
-                out,
-                "  {lo:>6} - {hi:<6} GeV^2: {:.4e} + {:.4e} = {:.4e}{f_l}",
-                f("br_sm"),
-                f("br_new"),
-                f("br")
-            );
-        }
-    }
-    if let Some(br) = report["br_bs_invisible"].as_f64() {
-        let _ = writeln!(out, "Bs->invisible, new: {br:.4e}");
-    }
-    for p in report["projections"].as_array().into_iter().flatten() {
-        if let (Some(l), Some(pull)) = (p["luminosity_per_ab"].as_f64(), p["pull_from_sm"].as_f64()) {
-            let _ = writeln!(out, "{l:>4} ab^-1: {pull:.2} sigma from the Standard Model");
-        }
-    }
-    let names = report["comparison"]["scenarios"].as_array();
-    for s in report["comparison"]["separations"].as_array().into_iter().flatten() {
-        let _ = writeln!(out, "pulls at {} ab^-1:", s["luminosity_per_ab"]);
-        for (name, row) in names.into_iter().flatten().zip(s["pulls"].as_array().into_iter().flatten()) {
-            let _ = write!(out, "  {:<24}", name.as_str().unwrap_or_default());
-            for x in row.as_array().into_iter().flatten().filter_map(Value::as_f64) {
-                let _ = write!(out, " {x:>6.2}");
-            }
-            out.push('\n');
-        }
-    }
-    for path in report["figures"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-        let _ = writeln!(out, "{path}");
-    }
-    out
 }
