@@ -84,9 +84,10 @@ pub enum Error {
         /// What happened, with values.
         why: String,
     },
-    /// A dark fermion that was never in equilibrium with the plasma.
-    #[error("{why}: this is not freeze-out")]
-    NotThermal {
+    /// A dark fermion that does not freeze out: it was never in equilibrium
+    /// with the plasma, or has nothing to annihilate into.
+    #[error("no freeze-out: {why}")]
+    NoFreezeOut {
         /// What was found, with values.
         why: String,
     },
@@ -110,7 +111,7 @@ impl Error {
         match self {
             Self::Unphysical { .. }
             | Self::Numerics { .. }
-            | Self::NotThermal { .. }
+            | Self::NoFreezeOut { .. }
             | Self::Io { .. }
             | Self::Table { .. } => 1,
             _ => 2,

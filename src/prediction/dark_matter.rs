@@ -15,7 +15,7 @@ use crate::models::{Couplings, DarkState, Fermion, Mediator};
 use crate::relic::annihilation::{self, Quarks};
 use crate::relic::{
     Annihilation, Asymmetric, CoupledSettings, Dof, MomentumTransfer, Relic, Settings, TheoryError, WidthLaw,
-    asymmetric, relic_density, theory_error,
+    asymmetric, decoupling_temperature, relic_density, theory_error,
 };
 
 /// Kinetic equilibrium is assumed where its margin is above this: Omega then
@@ -124,12 +124,12 @@ pub struct DarkFermion {
 
 impl Prediction<'_> {
     /// The dark fermion that is the candidate: the first of the mediator that
-    /// has a mass. A massless one is radiation.
+    /// has a mass and a coupling. A massless one is radiation.
     pub fn dark_fermion(&self) -> Option<DarkFermion> {
         let states = self.mediator()?.dark.iter().enumerate();
         states
             .filter_map(|(index, state)| match *state {
-                DarkState::Fermion { mass, vector, axial } if mass > 0.0 => {
+                DarkState::Fermion { mass, vector, axial } if mass > 0.0 && (vector, axial) != (0.0, 0.0) => {
                     Some(DarkFermion { index, mass, vector, axial })
                 }
                 _ => None,
@@ -216,11 +216,23 @@ impl Prediction<'_> {
         match self.relic_density() {
             Ok(Some(relic)) => Ok(Ok(relic)),
             Ok(None) => Ok(Err(NoAbundance("the model has no dark fermion here"))),
-            Err(Error::NotThermal { .. }) => {
-                Ok(Err(NoAbundance("X was never in chemical equilibrium: not freeze-out")))
-            }
+            Err(Error::NoFreezeOut { .. }) => Ok(Err(NoAbundance(
+                "X does not freeze out: never in equilibrium, or nothing to annihilate into",
+            ))),
             Err(e) => Err(e),
         }
+    }
+
+    /// Temperature of the plasma (GeV) at which scattering becomes slower than
+    /// the expansion, `None` without X or where it always was.
+    ///
+    /// # Errors
+    /// As [`Prediction::momentum_transfer`], or the root finder failed.
+    pub fn kinetic_decoupling(&self) -> Result<Option<f64>> {
+        let (Some(transfer), Some(x)) = (self.momentum_transfer()?, self.dark_fermion()) else {
+            return Ok(None);
+        };
+        decoupling_temperature(&transfer, &self.context().dark_matter.settings().common, x.mass)
     }
 
     /// Theory errors of the relic density: several times as expensive.
@@ -352,6 +364,10 @@ impl Prediction<'_> {
         else {
             return Ok(None);
         };
+        // What needs energy to annihilate does not at rest.
+        if sigma_v == 0.0 {
+            return Ok(Some(0.0));
+        }
         let Some(ways) = self.ways_today()? else { return Ok(None) };
         let (kernels, hadrons) = (&self.context().kernels, &self.context().hadron_content);
         let single = self.final_states_today()?.and_then(|states| kernels.f_eff(&states, hadrons, x.mass));
@@ -373,9 +389,8 @@ impl Prediction<'_> {
         let (Some(x), Some(states)) = (self.dark_fermion(), self.final_states_today()?) else {
             return Ok(None);
         };
-        let (Some(ways), Some(all)) = (self.ways_today()?, self.sigma_v_today_cm3_per_s()?) else {
-            return Ok(None);
-        };
+        let Some(all) = self.sigma_v_today_cm3_per_s()?.filter(|all| *all > 0.0) else { return Ok(None) };
+        let Some(ways) = self.ways_today()? else { return Ok(None) };
         // What goes through two mediators first has other spectra.
         let sigma_v_cm3_per_s = ways.single * all;
         Ok(Some(Signal { fraction, conjugation: Conjugation::Dirac, sigma_v_cm3_per_s, states, m_x: x.mass }))

@@ -18,7 +18,6 @@ use crate::error::{Error, Result};
 use crate::numerics::chebyshev::Interpolant;
 use crate::numerics::gauss::laguerre16;
 use crate::numerics::radau::{self, Path, Stiff};
-use crate::numerics::root::log_root;
 
 /// The averages reach to this x at first, and to x = 1 where X becomes hotter.
 pub(super) const WARM: f64 = 3.0;
@@ -60,9 +59,6 @@ pub struct Coupled {
     pub error: f64,
     /// x where Y = 2.5 Y_eq.
     pub x_f: f64,
-    /// Temperature of the plasma (GeV) where gamma = H, `None` where there is
-    /// none between m_X and where the targets have disappeared.
-    pub t_kd: Option<f64>,
     /// Yield of X alone, today.
     pub yield_today: f64,
     /// (x, Y, T_X/T) of X alone along the solution.
@@ -140,14 +136,11 @@ struct Pair<'a> {
     mass: f64,
     plasma: Plasmas,
     settings: &'a CoupledSettings,
-    transfer: &'a MomentumTransfer,
     x_start: f64,
     x_end: f64,
     first: RateTable,
     second: RateTable,
     table: TransferTable,
-    /// Lower end of the table, GeV.
-    coldest: f64,
     quartic: &'static Interpolant,
     average: &'a ThermalAverage,
     /// ln x from which on `<sigma v>` is nearly that at rest.
@@ -173,7 +166,7 @@ impl<'a> Pair<'a> {
     fn new(
         sigma: &Annihilation,
         average: &'a ThermalAverage,
-        transfer: &'a MomentumTransfer,
+        transfer: &MomentumTransfer,
         settings: &'a CoupledSettings,
         (hottest, x_start): (f64, f64),
     ) -> Result<Self> {
@@ -189,12 +182,10 @@ impl<'a> Pair<'a> {
             mass,
             plasma,
             settings,
-            transfer,
             x_start,
             x_end,
             second: RateTable::second(average, range, goal)?,
             table: transfer.table(coldest, warmest, goal)?,
-            coldest,
             quartic: quartic_table()?,
             average,
             at_rest: at_rest(&first),
@@ -230,26 +221,7 @@ impl<'a> Pair<'a> {
             + self.average.error_after(x_f)?
             + 0.05 * accuracy;
         let omega_h2 = 2.0 * self.mass * yield_today * OMEGA_PER_YIELD;
-        Ok(Some(Coupled {
-            omega_h2,
-            error: numerics * omega_h2,
-            x_f,
-            t_kd: self.decoupling()?,
-            yield_today,
-            history,
-        }))
-    }
-
-    /// Where gamma = H: in the table if it is there.
-    fn decoupling(&self) -> Result<Option<f64>> {
-        // Zero, below the last target, has no logarithm that a root finder takes.
-        let excess =
-            |t: f64| (self.table.at_log(t.ln()) / self.plasma.at_log(t.ln()).hubble).ln().max(-700.0);
-        let warmest = self.mass / self.x_start;
-        if excess(warmest) > 0.0 && excess(self.coldest) < 0.0 {
-            return log_root(excess, self.coldest, warmest, 1e-9).map(Some);
-        }
-        decoupling::temperature(self.transfer, self.plasma, self.mass)
+        Ok(Some(Coupled { omega_h2, error: numerics * omega_h2, x_f, yield_today, history }))
     }
 
     /// ln of m^2/s^(2/3).

@@ -2,6 +2,7 @@
 
 use super::cosmology::Plasmas;
 use super::kinetic::MomentumTransfer;
+use super::number_density::Settings;
 use crate::error::Result;
 use crate::numerics::root::log_root;
 
@@ -9,16 +10,24 @@ use crate::numerics::root::log_root;
 const COLDEST_GEV: f64 = 1e-9;
 
 fn excess(transfer: &MomentumTransfer, plasma: Plasmas, t: f64) -> f64 {
-    (transfer.roughly(t) / plasma.at_log(t.ln()).hubble).ln()
+    (transfer.at(t) / plasma.at_log(t.ln()).hubble).ln()
 }
 
-/// Temperature (GeV) where gamma = H, as
-/// [`MomentumTransfer::decoupling`] with fewer evaluations: gamma/H grows with
+/// Temperature of the plasma (GeV) where gamma = H, `None` where there is none
+/// between m_X and where the targets have disappeared: gamma/H grows with
 /// temperature, like its fourth power as long as all targets are light.
 ///
 /// # Errors
-/// The root finder failed.
-pub(super) fn temperature(transfer: &MomentumTransfer, plasma: Plasmas, mass: f64) -> Result<Option<f64>> {
+/// As [`Settings::checked`], or the root finder failed.
+pub fn decoupling_temperature(
+    transfer: &MomentumTransfer,
+    settings: &Settings,
+    mass: f64,
+) -> Result<Option<f64>> {
+    temperature(transfer, settings.plasma()?, mass)
+}
+
+fn temperature(transfer: &MomentumTransfer, plasma: Plasmas, mass: f64) -> Result<Option<f64>> {
     const STEP: f64 = 3.0;
     let mut t = 0.02 * mass;
     let mut here = excess(transfer, plasma, t);
@@ -56,7 +65,7 @@ pub(super) fn negligible(
 ) -> f64 {
     let mut t = hottest;
     for _ in 0..60 {
-        let above = excess(transfer, plasma, t) - part.ln();
+        let above = (transfer.roughly(t) / plasma.at_log(t.ln()).hubble).ln() - part.ln();
         if above.is_nan() || above <= 0.0 || t <= coldest {
             break;
         }

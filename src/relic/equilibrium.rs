@@ -2,7 +2,6 @@
 
 use super::annihilation::Annihilation;
 use super::coupled::{CoupledSettings, WARM, from_equilibrium};
-use super::decoupling;
 use super::kinetic::MomentumTransfer;
 use super::number_density::{Abundance, Prepared};
 use super::thermal::ThermalAverage;
@@ -26,9 +25,6 @@ pub struct Relic {
     pub error: f64,
     /// x where Y = 2.5 Y_eq, by the method.
     pub x_f: f64,
-    /// Temperature of the plasma (GeV) where gamma = H, `None` where there is
-    /// none between m_X and where the targets have disappeared.
-    pub t_kd: Option<f64>,
     /// Yield of X alone, today.
     pub yield_today: f64,
     /// (x, Y, T_X/T) of X alone along the solution; T_X = T where kinetic
@@ -64,11 +60,10 @@ pub fn relic_density(
     let equal = prepared.number_density(mass, common)?;
     let margin = margin(sigma, transfer, settings, &equal, &prepared.average)?;
     if margin >= threshold {
-        let t_kd = decoupling::temperature(transfer, common.plasma()?, mass)?;
         let Abundance { omega_h2, error, x_f, yield_today, history } = equal;
         let history = history.into_iter().map(|(x, y)| (x, y, 1.0)).collect();
         let method = Method::NumberDensity;
-        return Ok(Relic { omega_h2, error, x_f, t_kd, yield_today, history, method, margin });
+        return Ok(Relic { omega_h2, error, x_f, yield_today, history, method, margin });
     }
     let full = match settings.start {
         Some(_) => super::coupled::coupled(sigma, transfer, settings)?,
@@ -78,7 +73,6 @@ pub fn relic_density(
         omega_h2: full.omega_h2,
         error: full.error,
         x_f: full.x_f,
-        t_kd: full.t_kd,
         yield_today: full.yield_today,
         history: full.history,
         method: Method::Coupled,
@@ -117,7 +111,7 @@ fn margin(
     average: &ThermalAverage,
 ) -> Result<f64> {
     /// Points along the solution.
-    const STEPS: u32 = 8;
+    const STEPS: u32 = 6;
     let mass = sigma.dark().mass;
     let plasma = settings.common.plasma()?;
     let ratio = |x: f64| plasma.at_log((mass / x).ln()).ln_equilibrium(mass) - solution.at(x).ln();

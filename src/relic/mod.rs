@@ -25,6 +25,7 @@ mod thermal;
 pub use annihilation::{Annihilation, DarkMatter, FermionPair, WidthLaw};
 pub use asymmetric::{Asymmetric, asymmetric};
 pub use coupled::{Coupled, CoupledSettings, Elastic, coupled};
+pub use decoupling::decoupling_temperature;
 pub use dof::{DegreesOfFreedom, Dof, Plasma};
 pub use equilibrium::{Method, Relic, kinetic_margin, relic_density};
 pub use fraction::Fraction;

@@ -195,7 +195,7 @@ fn after_freeze_out(x_end: f64) -> Result<()> {
 }
 
 fn never_in_equilibrium(x: f64) -> Error {
-    Error::NotThermal { why: format!("X is not in chemical equilibrium at x = {x}") }
+    Error::NoFreezeOut { why: format!("X is not in chemical equilibrium at x = {x}") }
 }
 
 #[cfg(test)]

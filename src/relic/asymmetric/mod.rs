@@ -129,7 +129,7 @@ fn prepared(
             return Ok((average, x));
         }
     }
-    Err(Error::NotThermal { why: format!("X is not in chemical equilibrium at x = {}", STARTS[1]) })
+    Err(Error::NoFreezeOut { why: format!("X is not in chemical equilibrium at x = {}", STARTS[1]) })
 }
 
 /// The equation for ln Y_-.

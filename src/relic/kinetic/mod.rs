@@ -36,22 +36,34 @@ pub struct MomentumTransfer {
 struct Order {
     /// A target whose estimate is this part of the largest is left out.
     negligible: f64,
-    /// Panels of 16 nodes in the energy of the target over T, else of 8.
-    fine: bool,
+    panels: Panels,
+}
+
+/// Panels in the energy of a target over T.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Panels {
+    /// Four of 16 nodes: to rounding.
+    Fine,
+    /// Three of 8: to 1e-5.
+    Medium,
+    /// Two of 8: to 1e-4.
+    Coarse,
 }
 
 impl Order {
     /// To rounding.
-    const FULL: Self = Self { negligible: 1e-17, fine: true };
+    const FULL: Self = Self { negligible: 1e-17, panels: Panels::Fine };
 
-    /// To a relative tolerance.
+    /// To a relative tolerance (tests hold it).
     fn of(tolerance: f64) -> Self {
-        Self { negligible: (1e-6 * tolerance).max(1e-17), fine: tolerance < COARSE }
+        let panels = match tolerance {
+            t if t < 1e-5 => Panels::Fine,
+            t if t < 1e-4 => Panels::Medium,
+            _ => Panels::Coarse,
+        };
+        Self { negligible: (1e-6 * tolerance).max(1e-17), panels }
     }
 }
-
-/// Tolerance from which on the coarse panels are enough (a test holds it).
-const COARSE: f64 = 1e-5;
 
 impl MomentumTransfer {
     /// With these targets at any temperature.
@@ -140,19 +152,22 @@ impl MomentumTransfer {
         self.rate(t, Order::FULL)
     }
 
-    /// The rate to a relative accuracy of 1e-5, three times as fast.
+    /// The rate to a relative accuracy of 1e-3, several times as fast: enough
+    /// to decide.
     pub(super) fn roughly(&self, t: f64) -> f64 {
-        self.rate(t, Order::of(COARSE))
+        self.rate(t, Order::of(1e-3))
     }
 
     fn rate(&self, t: f64, order: Order) -> f64 {
         let m = self.dark.mass;
         let present = self.present(t);
-        let largest = present.iter().map(Present::estimate).fold(0.0, f64::max);
+        // A form factor may cancel where it counts: nothing is small beside it.
+        let sure = present.iter().filter(|p| !matches!(p.target, Target::Dominated { .. }));
+        let largest = sure.map(Present::estimate).fold(0.0, f64::max);
         let sum: f64 = present
             .iter()
             .filter(|p| p.estimate() >= order.negligible * largest)
-            .map(|p| p.weight * self.integral(p.target, p.t, order.fine))
+            .map(|p| p.weight * self.integral(p.target, p.t, order.panels))
             .sum();
         // 384 pi^3 g_X^dof m^3 T with two spins; one T is dw = T dz.
         self.scale * self.dark.coupling.powi(2) * sum / (768.0 * PI * PI * PI * m * m * m)
@@ -176,9 +191,7 @@ impl MomentumTransfer {
             .collect()
     }
 
-    fn integral(&self, target: &Target, t: f64, fine: bool) -> f64 {
-        const EDGES: [f64; 5] = [0.0, 2.0, 7.0, 18.0, 45.0];
-        const COARSE_EDGES: [f64; 4] = [0.0, 3.0, 11.0, 32.0];
+    fn integral(&self, target: &Target, t: f64, panels: Panels) -> f64 {
         let (m, mass) = (self.dark.mass, target.mass());
         let over = |y: f64| {
             let w = mass + t * y;
@@ -187,10 +200,16 @@ impl MomentumTransfer {
             let k2 = m * m * momentum2 / (m * m + 2.0 * w * m + mass * mass);
             target.occupation(w / t) * self.transfer(target, w, k2)
         };
-        if fine {
-            return EDGES.windows(2).map(|e| rule16().integrate(e[0], e[1], over)).sum();
+        let eights =
+            |edges: &[f64]| -> f64 { edges.windows(2).map(|e| rule8().integrate(e[0], e[1], over)).sum() };
+        match panels {
+            Panels::Fine => {
+                let edges: [f64; 5] = [0.0, 2.0, 7.0, 18.0, 45.0];
+                edges.windows(2).map(|e| rule16().integrate(e[0], e[1], over)).sum()
+            }
+            Panels::Medium => eights(&[0.0, 3.0, 11.0, 32.0]),
+            Panels::Coarse => eights(&[0.0, 6.0, 22.0]),
         }
-        COARSE_EDGES.windows(2).map(|e| rule8().integrate(e[0], e[1], over)).sum()
     }
 
     /// $\int_{-4k^2}^0dt(-t)\sum|M|^2$ over g_X^2.

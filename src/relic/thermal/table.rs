@@ -4,6 +4,8 @@ use super::ThermalAverage;
 use crate::error::{Error, Result};
 use crate::numerics::chebyshev::Interpolant;
 
+/// Part of the hottest rate below which nothing happens.
+const NOTHING: f64 = 1e-20;
 /// First and widest piece in ln x. Around freeze-out a resonance gives way to
 /// its tail within part of a unit; cold averages are nearly constant.
 const WIDTH: (f64, f64) = (0.75, 3.5);
@@ -33,23 +35,32 @@ impl RateTable {
     /// Any rate (GeV^-2) as a function of x between two x, to the relative
     /// accuracy `tolerance`.
     ///
+    /// Where the rate falls below 1e-20 of that at the lower end, 1e-20 of it
+    /// is added: what needs energy dies out with all digits of a float, and
+    /// nothing annihilates any more long before.
+    ///
     /// # Errors
-    /// The range is not ordered; a rate that is not positive or not resolved.
+    /// The range is not ordered; a rate that is negative, zero at the lower
+    /// end, or not resolved.
     pub fn of(f: impl Fn(f64) -> Result<f64>, range: (f64, f64), tolerance: f64) -> Result<Self> {
         let (lo, hi) = range;
         let inside = |ln_x: f64| ln_x.exp().clamp(lo, hi);
-        let log = |ln_x: f64| {
-            let value = f(inside(ln_x))?;
-            if value > 0.0 {
-                return Ok(value.ln());
-            }
-            let why = format!("<sigma v> = {value:e} at x = {}: nothing to annihilate into", inside(ln_x));
-            Err(Error::Numerics { method: "thermal average", why })
-        };
         if hi <= lo || hi.is_nan() {
             let why = format!("x between {lo} and {hi}");
             return Err(Error::Numerics { method: "thermal average", why });
         }
+        let nothing = |value: f64, x: f64| {
+            let why = format!("<sigma v> = {value:e} at x = {x}: nothing to annihilate into");
+            Error::NoFreezeOut { why }
+        };
+        let first = f(lo)?;
+        if first.is_nan() || first <= 0.0 {
+            return Err(nothing(first, lo));
+        }
+        let log = |ln_x: f64| {
+            let value = f(inside(ln_x))?;
+            if value >= 0.0 { Ok((value + NOTHING * first).ln()) } else { Err(nothing(value, inside(ln_x))) }
+        };
         let (mut edges, mut width, end) = (vec![lo.ln()], WIDTH.0, hi.ln());
         let mut edge = lo.ln();
         while edge < end - 1.5 * width {
