@@ -20,6 +20,7 @@ import csv
 import hashlib
 import io
 import math
+import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -221,6 +222,35 @@ def form_factors(_header: Row, rows: list[Row]) -> list[Row]:
 
 
 BUILDERS["form-factors"] = form_factors
+
+
+def parameter_name(label: str) -> str:
+    """`alpha^f+_0` and `f+_a0` as `f_plus_0`, `f_0(q2=12)` as `f_0@12`."""
+    point = re.fullmatch(r"(\w*_?[+\w]+)\(q2=([\d.]+)\)", label)
+    if point:
+        short_names = {"f_+": "f_plus", "f_0": "f_0", "f_T": "f_T"}
+        return f"{short_names.get(point[1], point[1].replace('_', ''))}@{point[2]}"
+    name, order = label.removeprefix("alpha^").rsplit("_", 1)
+    names = {"f+": "f_plus", "f0": "f_0", "fT": "f_T"}
+    return f"{names.get(name, name)}_{order.removeprefix('a')}"
+
+
+def form_factor_means(header: Row, rows: list[Row]) -> list[Row]:
+    """Names and means of the parameters of a set of form factors."""
+    mean = header.index("mean")
+    return [["parameter", "mean"], *([parameter_name(row[0]), row[mean]] for row in rows)]
+
+
+def form_factor_covariance(header: Row, rows: list[Row]) -> list[Row]:
+    """The covariance of the parameters, which stands beside the means in some sources."""
+    first = header.index("sigma") + 1 if "sigma" in header else 1
+    names = [parameter_name(label.removeprefix("cov:")) for label in header[first:]]
+    return [["parameter", *names], *([parameter_name(row[0]), *row[first:]] for row in rows)]
+
+
+BUILDERS["ff-mean"] = form_factor_means
+BUILDERS["ff-covariance"] = form_factor_covariance
+BUILDERS["measurements"] = unsorted_columns()
 
 
 def to_csv(rows: list[Row]) -> bytes:

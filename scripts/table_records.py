@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from table import Table
 from table_records_dark_matter import DARK_MATTER
+from table_records_flavour import FLAVOUR
 
 DARKCAST = (
     "Number series as tabulated in DarkCast (Ilten, Soreq, Williams, Xue, arXiv:1801.04847; code under GPL-2 or later). "
@@ -216,4 +217,4 @@ PLASMA = [
     plasma("dof_gondolo_gelmini", "Gondolo and Gelmini", "Gondolo:1990dk", "", "tabulated in micrOMEGAs", MICROMEGAS, ""),
 ]
 
-TABLES: list[Table] = [*[eps_table(entry) for entry in EPS], *GRIDS, *LINES, *COLLIDER, *HADRONS, *PLASMA, *DARK_MATTER]
+TABLES: list[Table] = [*[eps_table(entry) for entry in EPS], *GRIDS, *LINES, *COLLIDER, *HADRONS, *PLASMA, *DARK_MATTER, *FLAVOUR]

@@ -1,6 +1,7 @@
 //! The command line: one verb per file.
 
 mod cite;
+mod flavour;
 mod list;
 mod plot;
 mod point;
@@ -63,6 +64,8 @@ enum Verb {
     Point(point::PointArgs),
     /// Relic density of the dark fermion at one point
     Relic(relic::RelicArgs),
+    /// B -> K(*) + missing energy of a light final state: rates, spectra, F_L
+    Flavour(flavour::FlavourArgs),
     /// List the models with their parameters and units
     Models(list::ModelsArgs),
     /// List the constraints with source, level and kind
@@ -126,6 +129,7 @@ impl Cli {
             Some(Verb::Plot(args)) => plot::plot(&args, &global),
             Some(Verb::Point(args)) => point::point(&args, &global),
             Some(Verb::Relic(args)) => relic::relic(&args, &global),
+            Some(Verb::Flavour(args)) => flavour::flavour(&args, &global),
             Some(Verb::Models(args)) => list::models(&args, &global),
             Some(Verb::Constraints(args)) => list::constraints(&args, &global),
             Some(Verb::Inputs(args)) => list::inputs(&args, &global),

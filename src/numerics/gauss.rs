@@ -119,6 +119,12 @@ pub fn rule8() -> &'static Rule<8> {
     RULE.get_or_init(Rule::new)
 }
 
+/// The rule with 3 nodes.
+pub fn rule3() -> &'static Rule<3> {
+    static RULE: OnceLock<Rule<3>> = OnceLock::new();
+    RULE.get_or_init(Rule::new)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

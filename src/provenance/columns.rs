@@ -36,6 +36,11 @@ impl Columns {
         Ok(Self { table: table.to_owned(), header, rows })
     }
 
+    /// Name of the table, as messages say it.
+    pub fn name(&self) -> &str {
+        &self.table
+    }
+
     /// Names of the columns.
     pub fn header(&self) -> impl Iterator<Item = &str> {
         self.header.iter().map(String::as_str)

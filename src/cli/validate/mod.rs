@@ -2,6 +2,7 @@
 
 mod choices;
 mod dark_matter;
+mod flavour;
 mod recast;
 mod report;
 
@@ -129,6 +130,12 @@ enum Kind {
         #[command(flatten)]
         choices: ChoiceArgs,
     },
+    /// Form factors, spectra, rates and F_L of B -> K(*) nu nubar: CSV with
+    /// quantity,arg,value
+    ///
+    /// Quantities as B->K:f+ at q^2, dBR/dq2(B+->K+nunu) and FL(...) at q^2,
+    /// BR(...), <dBR/dq2>(...) and <FL>(...) over lo-hi (empty: everything).
+    Flavour(flavour::FlavourTables),
 }
 
 /// Compares and prints a summary.
@@ -154,6 +161,7 @@ pub(super) fn validate(args: &ValidateArgs, global: &Global) -> Result<()> {
             let all = choices.read(None, None, global)?;
             dark_matter::cross_section(file, column, points.as_deref(), &all, global)
         }
+        Kind::Flavour(tables) => tables.validate(global),
         Kind::MomentumTransfer { file, choices } => {
             dark_matter::momentum_transfer(file, &choices.read(None, None, global)?, global)
         }

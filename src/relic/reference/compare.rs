@@ -25,7 +25,7 @@ pub struct Deviation {
 impl Deviation {
     /// From rows of (name, ours, reference); those without a reference are
     /// only counted.
-    pub(super) fn of(rows: Vec<(String, f64, f64)>) -> Self {
+    pub(crate) fn of(rows: Vec<(String, f64, f64)>) -> Self {
         let all = rows.len();
         let compared = |(id, value, reference): (String, f64, f64)| {
             let rel = relative(value, reference);
