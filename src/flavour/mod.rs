@@ -7,6 +7,7 @@
 //! - `decay`, `observables`: spectra, bins, totals, polarisation;
 //! - `theory`: errors from form factors and parameters;
 //! - `scenario`: final states by the names of their couplings, bases;
+//! - `mediator`: the mediator of a model in all modes;
 //! - `sensitivity`: projected errors, separation of scenarios;
 //! - [`mod@reference`]: comparison with tables of other codes.
 
@@ -15,6 +16,7 @@ pub mod dark_current;
 mod decay;
 pub mod form_factors;
 mod helicity;
+mod mediator;
 mod observables;
 mod parameters;
 pub mod reference;
@@ -29,6 +31,7 @@ pub use dark_current::{FinalState, Support, Weights};
 pub use decay::{Decay, Mode};
 pub use form_factors::{FormFactor, FormFactorSource, FormFactors};
 pub use helicity::Helicities;
+pub use mediator::MediatorDecays;
 pub use observables::{bs_to_invisible, double_differential, sum_of_bins, sum_of_totals, window};
 pub use parameters::{FLAVOUR_PARAMETERS, FlavourParameterInfo, FlavourParameters};
 pub use scenario::{Basis, Scenario, ScenarioKind};

@@ -4,7 +4,7 @@ use super::DarkMatterChoice;
 use crate::decays::{Decays, HadronMode};
 use crate::detection::{ExclusiveHadrons, Hadronisation, Kernels};
 use crate::error::Result;
-use crate::flavour::FormFactors;
+use crate::flavour::MediatorDecays;
 use crate::inputs::{Electroweak, Inputs};
 
 /// Inputs, tables and settings, read once.
@@ -16,8 +16,8 @@ pub struct Context {
     pub electroweak: Electroweak,
     /// Widths of the mediator.
     pub decays: Decays,
-    /// B -> K(*) form factors.
-    pub form_factors: FormFactors,
+    /// Rare B decays into the mediator.
+    pub rare_b: MediatorDecays,
     /// Deposition of energy in the microwave background.
     pub kernels: Kernels,
     /// What the hadrons of an annihilation consist of.
@@ -35,7 +35,7 @@ impl Context {
         Ok(Self {
             electroweak: Electroweak::new(&inputs),
             decays: Decays::new(&inputs, hadrons)?,
-            form_factors: FormFactors::grvdv2023()?,
+            rare_b: MediatorDecays::new(&inputs)?,
             kernels: Kernels::embedded()?,
             hadron_content: ExclusiveHadrons::embedded(Hadronisation::ISOSPIN)?,
             dark_matter: DarkMatterChoice::default(),

@@ -15,7 +15,8 @@ pub use sources::RELIC_METHODS;
 use std::cell::OnceCell;
 
 use crate::decays::{Escape, Lifetime, Widths};
-use crate::flavour::{BDecay, b_to_k, b_to_kstar, k_to_pi};
+use crate::error::Result;
+use crate::flavour::{BDecay, Helicities, Mode, k_to_pi};
 use crate::inputs::Inputs;
 use crate::models::{Mediator, Point, TopPartner, Transitions};
 use crate::numerics::gauss::rule32;
@@ -32,7 +33,7 @@ pub struct Prediction<'a> {
     dark_photon: OnceCell<Option<Widths>>,
     transitions: OnceCell<Option<Transitions>>,
     top_partner: OnceCell<Option<TopPartner>>,
-    b_to_k: [OnceCell<Option<f64>>; 4],
+    rare_b: [OnceCell<Option<Helicities>>; 5],
     dark_matter: dark_matter::Cells,
 }
 
@@ -46,7 +47,7 @@ impl<'a> Prediction<'a> {
             dark_photon: OnceCell::new(),
             transitions: OnceCell::new(),
             top_partner: OnceCell::new(),
-            b_to_k: Default::default(),
+            rare_b: Default::default(),
             dark_matter: dark_matter::Cells::default(),
         }
     }
@@ -155,12 +156,50 @@ impl<'a> Prediction<'a> {
 
     /// BR(B -> K V) or BR(B -> K* V).
     pub fn br_b_to_k(&self, decay: BDecay, kstar: bool) -> Option<f64> {
-        let cell = &self.b_to_k[usize::from(kstar) + 2 * usize::from(decay == BDecay::Neutral)];
-        *cell.get_or_init(|| {
-            let (t, mass) = (&self.transitions()?.b_s, self.mediator()?.mass);
-            let rate = if kstar { b_to_kstar } else { b_to_k };
-            Some(rate(t, mass, decay, &self.context.form_factors, self.inputs()))
+        let mode = match (decay, kstar) {
+            (BDecay::Charged, false) => Mode::BpKp,
+            (BDecay::Neutral, false) => Mode::B0K0,
+            (BDecay::Charged, true) => Mode::BpKstp,
+            (BDecay::Neutral, true) => Mode::B0Kst0,
+        };
+        self.rare_b(mode).map(Helicities::total)
+    }
+
+    /// Rate of a rare B decay into the mediator, by helicity.
+    pub fn rare_b(&self, mode: Mode) -> Option<Helicities> {
+        *self.rare_b[mode as usize].get_or_init(|| {
+            // A mediator has a mass: the rate has no other error.
+            self.context.rare_b.rate(mode, self.mediator()?.mass, &self.transitions()?.b_s).ok()
         })
+    }
+
+    /// The same through b -> d with the form factors and masses of b -> s:
+    /// minimal flavour violation and SU(3).
+    pub fn rare_b_to_light(&self, mode: Mode) -> Option<Helicities> {
+        self.context.rare_b.rate(mode, self.mediator()?.mass, &self.transitions()?.b_d).ok()
+    }
+
+    /// One-sigma theory error of [`rare_b`](Self::rare_b), on demand.
+    ///
+    /// # Errors
+    /// The errors cannot be propagated.
+    pub fn rare_b_error(&self, mode: Mode) -> Result<Option<f64>> {
+        let (Some(mediator), Some(t)) = (self.mediator(), self.transitions()) else { return Ok(None) };
+        self.context.rare_b.rate_error(mode, mediator.mass, &t.b_s).map(Some)
+    }
+
+    /// Branching ratios of B -> M + missing energy in bins of q^2 (edges in
+    /// GeV^2), neutrinos included, as Belle II would see them.
+    ///
+    /// # Errors
+    /// Edges that do not ascend.
+    pub fn missing_energy_bins(&self, mode: Mode, edges: &[f64]) -> Result<Option<Vec<f64>>> {
+        let (Some(mediator), Some(t), Some(invisible)) =
+            (self.mediator(), self.transitions(), self.p_inv_belle2())
+        else {
+            return Ok(None);
+        };
+        self.context.rare_b.missing_energy(mode, (mediator.mass, &t.b_s), invisible, edges).map(Some)
     }
 
     /// BR(K+ -> pi+ V) and BR(K_L -> pi0 V).

@@ -4,7 +4,7 @@ use super::{Prediction, low_energy};
 use crate::decays::{Lifetime, Widths};
 use crate::detection::self_interaction::sigma_over_mass_cm2_per_g;
 use crate::error::{Error, Result, suggest};
-use crate::flavour::BDecay;
+use crate::flavour::{BDecay, Helicities, Mode};
 
 /// One observable.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +67,36 @@ pub const OBSERVABLES: &[ObservableInfo] = &[
         name: "br_b0_kst0_zprime",
         doc: "BR(B0 -> K*0 V)",
         compute: |p| p.br_b_to_k(BDecay::Neutral, true),
+    },
+    ObservableInfo {
+        name: "br_b0_k0_zprime",
+        doc: "BR(B0 -> K0 V)",
+        compute: |p| p.br_b_to_k(BDecay::Neutral, false),
+    },
+    ObservableInfo {
+        name: "br_bp_kstp_zprime",
+        doc: "BR(B+ -> K*+ V)",
+        compute: |p| p.br_b_to_k(BDecay::Charged, true),
+    },
+    ObservableInfo {
+        name: "br_bs_phi_zprime",
+        doc: "BR(B_s -> phi V), without the width difference of the B_s",
+        compute: |p| p.rare_b(Mode::BsPhi).map(Helicities::total),
+    },
+    ObservableInfo {
+        name: "fl_b0_kst0_zprime",
+        doc: "longitudinal fraction of the K*0 in B0 -> K*0 V",
+        compute: |p| p.rare_b(Mode::B0Kst0)?.f_l(),
+    },
+    ObservableInfo {
+        name: "br_bp_pip_zprime",
+        doc: "BR(B+ -> pi+ V) by MFV and SU(3): the rate of K+ with b -> d couplings",
+        compute: |p| p.rare_b_to_light(Mode::BpKp).map(Helicities::total),
+    },
+    ObservableInfo {
+        name: "br_b0_rho0_zprime",
+        doc: "BR(B0 -> rho0 V) by MFV and SU(3): half of the rate of K*0 with b -> d couplings",
+        compute: |p| p.rare_b_to_light(Mode::B0Kst0).map(|h| 0.5 * h.total()),
     },
     ObservableInfo {
         name: "br_bp_kp_zprime_inv",

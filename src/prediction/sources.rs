@@ -3,7 +3,6 @@
 use super::Prediction;
 use crate::detection::cmb::KERNEL_TABLE;
 use crate::error::Result;
-use crate::flavour::FormFactors;
 use crate::inputs::Inputs;
 use crate::provenance::record_of;
 use crate::relic::Method;
@@ -21,9 +20,10 @@ impl Prediction<'_> {
         let mut keys: Vec<String> = Inputs::citations().iter().map(|k| (*k).to_owned()).collect();
         let Some(mediator) = self.mediator() else { return Ok(keys) };
         let mut tables = self.context().decays.tables_used(mediator);
+        let mut form_factors = Vec::new();
         let i = self.inputs();
         if self.transitions().is_some() && mediator.mass < i.m_B0 - i.m_K0 {
-            tables.push(FormFactors::TABLE);
+            form_factors = self.context().rare_b.sets().tables();
         }
         if let Ok(relic) = self.relic()? {
             tables.push(self.context().dark_matter.dof.table());
@@ -33,8 +33,8 @@ impl Prediction<'_> {
         if self.annihilation_parameter(1.0)?.is_some() {
             tables.push(KERNEL_TABLE);
         }
-        for table in tables {
-            keys.extend(record_of(table)?.inspire);
+        for table in tables.into_iter().map(str::to_owned).chain(form_factors) {
+            keys.extend(record_of(&table)?.inspire);
         }
         Ok(keys)
     }

@@ -9,7 +9,6 @@ use super::Job;
 use crate::constraints::Group;
 use crate::detection::cmb::KERNEL_TABLE;
 use crate::error::{Error, Result};
-use crate::flavour::FormFactors;
 use crate::inputs::{INPUTS, Inputs};
 use crate::prediction::RELIC_METHODS;
 use crate::provenance::{record_of, sha256_hex, table_text};
@@ -41,8 +40,11 @@ impl Job {
         let of_dark_matter = [self.context.dark_matter.dof.table(), KERNEL_TABLE];
         let of_dark_matter = if self.bounds_dark_matter() { &of_dark_matter[..] } else { &[] };
         let widths = self.context.decays.tables().iter();
-        for name in widths.chain(&[FormFactors::TABLE]).chain(of_dark_matter) {
-            tables.insert((*name).to_owned(), sha256_hex(table_text(name)?));
+        let form_factors = self.context.rare_b.sets().tables();
+        let named = widths.chain(of_dark_matter).map(|n| (*n).to_owned()).chain(form_factors);
+        for name in named {
+            let hash = sha256_hex(table_text(&name)?);
+            tables.insert(name, hash);
         }
         Ok(tables)
     }

@@ -11,7 +11,7 @@ use std::f64::consts::PI;
 
 use darkbound::constraints::{Constraint, Contribution, Kind, Library, Verdict};
 use darkbound::decays::HadronMode;
-use darkbound::flavour::{BDecay, b_to_k, b_to_kstar, k_to_pi};
+use darkbound::flavour::{BDecay, Mode, k_to_pi};
 use darkbound::inputs::{C_M_PER_S, HBAR_GEV_S, Inputs};
 use darkbound::models::{
     Couplings, DarkState, Fermion, Mediator, Point, TopPartner, TopWidths, Transition, Transitions,
@@ -155,9 +155,14 @@ fn channel(c: &dyn Constraint) -> (BDecay, bool) {
 }
 
 /// b -> s coefficient that gives a branching ratio, `None` above threshold.
+/// The rate itself is held against closed forms and other codes elsewhere.
 fn b_s_of_rate(setting: &Setting, (decay, kstar): (BDecay, bool), mass: f64, br: f64) -> Option<Transitions> {
-    let rate = if kstar { b_to_kstar } else { b_to_k };
-    let unit = rate(&left(1.0), mass, decay, &setting.context.form_factors, setting.inputs());
+    let mode = match (decay, kstar) {
+        (BDecay::Charged, false) => Mode::BpKp,
+        (BDecay::Neutral, true) => Mode::B0Kst0,
+        other => panic!("{other:?}"),
+    };
+    let unit = setting.context.rare_b.rate(mode, mass, &left(1.0)).unwrap().total();
     let b_s = left((br / unit).sqrt());
     (unit > 0.0).then(|| Transitions { b_s, ..Transitions::default() })
 }
