@@ -22,6 +22,13 @@ pub(super) struct At {
     tune: Option<String>,
 }
 
+impl At {
+    /// Whether nothing was given.
+    pub(super) fn is_empty(&self) -> bool {
+        self.set.is_empty() && self.tune.is_none()
+    }
+}
+
 /// Options of `point`.
 #[derive(Debug, clap::Args)]
 pub(super) struct PointArgs {

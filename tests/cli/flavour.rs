@@ -162,3 +162,27 @@ fn tables_of_other_codes_are_compared() {
     folder.fails(&crossed, 1, &["absent.csv"]);
     folder.fails(&["validate", "flavour", "eos.csv", "--inputs", "eos.csv"], 1, &["eos.csv", "name"]);
 }
+
+#[test]
+fn a_model_is_a_final_state() {
+    let folder = Folder::new("flavour_model");
+    let at = ["--tune", "g:br_bp_kp_zprime_inv=9.2e-6", "--set", "m_X=0.95"];
+    let point = folder.json(&[&["point", "aligned_u1"][..], &at].concat());
+    let report = folder.json(&[&["flavour", "--model", "aligned_u1"][..], &at].concat());
+    // The Belle II condition in the spectrum: what is missed of K+ Z'.
+    let found = report["modes"]["B+->K+"]["br_new"]["value"].as_f64().unwrap();
+    assert!((found / 9.2e-6 - 1.0).abs() < 1e-6, "{report}");
+    let kstar = report["modes"]["B0->K*0"]["br_new"]["value"].as_f64().unwrap();
+    let of_point = point["derived"]["br_b0_kst0_zprime"].as_f64().unwrap();
+    let invisible = point["derived"]["p_inv"].as_f64().unwrap();
+    assert!((kstar / (of_point * invisible) - 1.0).abs() < 1e-2, "{kstar} {of_point}");
+    // Minimal flavour violation: the ratio of CKM factors.
+    let number = |name: &str| point["derived"][name].as_f64().unwrap();
+    let ckm = (number("C_L_bd") / number("C_L")).powi(2);
+    assert!((number("br_bp_pip_zprime") / number("br_bp_kp_zprime") / ckm - 1.0).abs() < 1e-9);
+    let f_l = number("fl_b0_kst0_zprime");
+    assert!(f_l > 0.0 && f_l < 1.0);
+    folder.fails(&["flavour", "--model", "dark_photon"], 2, &["dark_photon", "flavour-changing"]);
+    folder.fails(&["flavour", "--model", "aligned_u1", "--mass", "1"], 2, &["--mass"]);
+    folder.fails(&["flavour", "--set", "m_X=1"], 2, &["--model"]);
+}

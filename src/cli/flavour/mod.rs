@@ -5,10 +5,11 @@ mod text;
 
 use std::path::PathBuf;
 
+use num_complex::Complex64;
 use serde_json::{Map, Value, json};
 
 use super::settings::key_value;
-use super::{Global, print};
+use super::{Global, point, print};
 use crate::error::{Error, Result};
 use crate::flavour::dark_current::Field;
 use crate::flavour::{
@@ -16,6 +17,7 @@ use crate::flavour::{
     FormFactorSource, Helicities, Measured, Mode, NeutrinoPairs, Projection, Scenario, ScenarioKind, Support,
     TauTree, Theory, TheorySets, bs_to_invisible, pull, pulls, window,
 };
+use crate::prediction::Prediction;
 use crate::provenance::record_of;
 
 /// Luminosities of the projections, ab^-1.
@@ -27,6 +29,12 @@ pub(super) struct FlavourArgs {
     /// phi, phi-phi, psi-psi, V, V-V or spin-3/2 [default: neutrinos alone]
     #[arg(long, value_name = "NAME")]
     final_state: Option<String>,
+    /// The mediator of a model instead, counted with the probability that
+    /// Belle II misses it; with the measured inputs of the program
+    #[arg(long, conflicts_with_all = ["final_state", "couplings", "mass"])]
+    model: Option<String>,
+    #[command(flatten)]
+    at: point::At,
     /// A coupling, e.g. h_V=7.42e-9 or f_VV=1+0.5i; repeatable
     #[arg(long = "coupling", value_name = "NAME=VALUE")]
     couplings: Vec<String>,
@@ -69,7 +77,7 @@ pub(super) struct FlavourArgs {
 
 impl FlavourArgs {
     fn parameters(&self, global: &Global) -> Result<FlavourParameters> {
-        if self.program_inputs {
+        if self.program_inputs || self.model.is_some() {
             return Ok(FlavourParameters::of(&global.read_inputs()?));
         }
         let mut parameters = FlavourParameters::default();
@@ -79,7 +87,31 @@ impl FlavourArgs {
         Ok(parameters)
     }
 
-    fn scenario(&self) -> Result<Option<Scenario>> {
+    /// The mediator of a model as a vector with its b -> s couplings.
+    fn of_model(&self, model: &str, global: &Global) -> Result<Scenario> {
+        let (model, values, context) = point::resolve(model, &self.at, global)?;
+        let at = model.point(&values, &context.inputs)?;
+        let prediction = Prediction::new(&*at, &context);
+        let (Some(mediator), Some(t), Some(invisible)) =
+            (prediction.mediator(), at.transitions(), prediction.p_inv_belle2())
+        else {
+            let why = "has no flavour-changing couplings to down quarks";
+            return Err(Error::Usage(format!("model `{}` {why}", model.name())));
+        };
+        let seen = |coupling: Complex64| coupling * invisible.sqrt();
+        let couplings =
+            vec![("h_V".to_owned(), seen(t.b_s.vector())), ("h_A".to_owned(), seen(t.b_s.axial()))];
+        let (kind, field, basis) = (ScenarioKind::V, Field::Complex, Basis::Parity);
+        Ok(Scenario { kind, mass: mediator.mass, field, lambda: self.lambda, basis, couplings })
+    }
+
+    fn scenario(&self, global: &Global) -> Result<Option<Scenario>> {
+        if let Some(model) = &self.model {
+            return self.of_model(model, global).map(Some);
+        }
+        if !self.at.is_empty() {
+            return Err(Error::Usage("--set and --tune go with --model".into()));
+        }
         let Some(name) = &self.final_state else {
             return if self.couplings.is_empty() && self.mass.is_none() {
                 Ok(None)
@@ -138,7 +170,7 @@ impl Rates {
 pub(super) fn flavour(args: &FlavourArgs, global: &Global) -> Result<()> {
     let source = FormFactorSource::named(&args.form_factors)?;
     let sets = TheorySets::new(source, args.parameters(global)?)?;
-    let scenario = args.scenario()?;
+    let scenario = args.scenario(global)?;
     let theory = sets.central();
     let state = scenario.as_ref().map(|s| s.build(&theory.parameters)).transpose()?;
     let mut modes = Map::new();
