@@ -10,9 +10,11 @@
 //! - [`detection`]: what a dark fermion does in detectors and in the sky;
 //! - [`prediction`]: every observable of a point, computed when first asked;
 //! - [`constraints`]: bounds as cards and tables, and their verdicts;
+//! - [`compare`]: statistics of a comparison with numbers by others;
 //! - [`scan`], [`figures`], [`plot`], [`cli`]: tables, figures, verbs.
 
 pub mod cli;
+pub mod compare;
 pub mod constraints;
 pub mod decays;
 pub mod detection;

@@ -1,14 +1,15 @@
 //! Annihilation, freeze-out and kinetic decoupling against an independent
 //! calculation and against micrOMEGAs.
 
+use darkbound::compare::Deviation;
 use darkbound::decays::{Decays, HadronMode};
 use darkbound::inputs::{Inputs, M_PLANCK};
 use darkbound::provenance::Columns;
 use darkbound::relic::Dof;
 use darkbound::relic::reference::{
-    Cause, Choices, Deviation, Equations, FinalQuarks, GridPoint, Hint, Points, Shares, Width,
-    channel_shares, density_rows, explain, validate_channels, validate_cross_section,
-    validate_momentum_transfer, validate_relic_density, validate_thermal_average,
+    Cause, Choices, Equations, FinalQuarks, GridPoint, Hint, Points, Shares, Width, channel_shares,
+    density_rows, explain, validate_channels, validate_cross_section, validate_momentum_transfer,
+    validate_relic_density, validate_thermal_average,
 };
 
 const POINTS: &str = include_str!("validation/relic_density.csv");

@@ -1,8 +1,8 @@
 //! Other codes at equal inputs.
 
+use darkbound::compare::Deviation;
 use darkbound::flavour::reference::validate_flavour;
 use darkbound::provenance::Columns;
-use darkbound::relic::reference::Deviation;
 
 fn table(name: &str, text: &str) -> Columns {
     Columns::parse(name, text).unwrap()

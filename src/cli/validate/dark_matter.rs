@@ -5,11 +5,12 @@ use std::path::Path;
 use super::super::Global;
 use super::read;
 use super::report::Report;
+use crate::compare::Deviation;
 use crate::error::Result;
 use crate::provenance::Columns;
 use crate::relic::reference::{
-    Choices, Deviation, Points, Shares, density_rows, explain, holds_inputs, validate_channels,
-    validate_cross_section, validate_momentum_transfer, validate_relic_density, validate_thermal_average,
+    Choices, Points, Shares, density_rows, explain, holds_inputs, validate_channels, validate_cross_section,
+    validate_momentum_transfer, validate_relic_density, validate_thermal_average,
 };
 
 /// Beside a table without inputs, this one may hold them.

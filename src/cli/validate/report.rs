@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::super::{Global, print};
 use super::SHOWN;
-use crate::relic::reference::{Compared, Deviation, Hint};
+use crate::compare::{Compared, Deviation};
+use crate::relic::reference::Hint;
 
 /// Number of rows shown as text, of each quantity.
 const SHOWN_OF_QUANTITY: usize = 5;

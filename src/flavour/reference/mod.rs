@@ -13,10 +13,10 @@ use super::form_factors::{FormFactor, FormFactorSource, KaonSeries, Masses, Vect
 use super::helicity::Helicities;
 use super::sm::NeutrinoPairs;
 use super::theory::Theory;
+use crate::compare::Deviation;
 use crate::error::{Error, Result};
 use crate::inputs::HBAR_GEV_S;
 use crate::provenance::Columns;
-use crate::relic::reference::Deviation;
 
 /// Inputs of another code by name.
 struct Given<'a> {

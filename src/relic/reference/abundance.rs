@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 
 use super::points::numbers;
-use super::{Choices, Deviation, GridPoint, Points};
+use super::{Choices, GridPoint, Points};
+use crate::compare::Deviation;
 use crate::error::{Error, Result};
 use crate::provenance::Columns;
 

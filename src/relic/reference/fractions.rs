@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::final_states::FinalState;
 use super::points::numbers;
-use super::{Choices, Deviation, FinalQuarks, GridPoint, Points, Width};
+use super::{Choices, FinalQuarks, GridPoint, Points, Width};
+use crate::compare::Deviation;
 use crate::error::Result;
 use crate::numerics::gauss::rule16;
 use crate::provenance::Columns;

@@ -3,8 +3,8 @@
 
 use rayon::prelude::*;
 
-use super::compare::relative;
 use super::{Choices, DensityRow, Equations, FinalQuarks, Width};
+use crate::compare::relative;
 use crate::relic::{Dof, End};
 
 /// Smaller differences are not explained.

@@ -13,7 +13,6 @@
 
 mod abundance;
 mod choices;
-mod compare;
 mod final_states;
 mod fractions;
 mod freeze_out;
@@ -24,7 +23,6 @@ mod transfer;
 
 pub use abundance::{DensityRow, density_rows, validate_relic_density};
 pub use choices::{Choices, Equations, FinalQuarks, NUMBER_DENSITY, Width};
-pub use compare::{Compared, Deviation};
 pub use fractions::{Shares, channel_shares, validate_channels};
 pub use freeze_out::{FreezeOut, freeze_out};
 pub use hints::{Cause, Hint, explain};

@@ -4,7 +4,8 @@ use rayon::prelude::*;
 
 use super::final_states::FinalState;
 use super::points::numbers;
-use super::{Choices, Deviation, GridPoint, PB, Points};
+use super::{Choices, GridPoint, PB, Points};
+use crate::compare::Deviation;
 use crate::error::{Error, Result};
 use crate::provenance::Columns;
 use crate::relic::ThermalAverage;

@@ -1,7 +1,8 @@
 //! Momentum transfer against the reference.
 
 use super::points::numbers;
-use super::{Choices, Deviation, fermions};
+use super::{Choices, fermions};
+use crate::compare::Deviation;
 use crate::error::{Error, Result};
 use crate::provenance::Columns;
 use crate::relic::annihilation::DarkMatter;

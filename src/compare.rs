@@ -64,7 +64,7 @@ impl Deviation {
 }
 
 /// |value/reference - 1|, infinite where that is not a number.
-pub(super) fn relative(value: f64, reference: f64) -> f64 {
+pub(crate) fn relative(value: f64, reference: f64) -> f64 {
     let rel = if value == reference { 0.0 } else { (value / reference - 1.0).abs() };
     if rel.is_nan() { f64::INFINITY } else { rel }
 }
