@@ -228,3 +228,22 @@ fn a_light_dark_higgs_boson_is_a_final_state() {
     // as nothing.
     assert!(deposit < 0.1 * full, "{deposit} {full}");
 }
+
+#[test]
+fn annihilation_long_after_freeze_out_needs_the_temperature() {
+    // Just above the resonance X goes on annihilating when the last electrons
+    // have gone and nothing keeps it warm.
+    let with = |method, m_x: f64, g_x: f64, epsilon: f64| {
+        let context = context(DarkMatterChoice { method, ..DarkMatterChoice::default() }, HadronMode::Data);
+        let portal = Portal::new(m_x, g_x, epsilon);
+        Prediction::new(&portal, &context).relic_density().unwrap().unwrap().clone()
+    };
+    for (m_x, g_x, epsilon, effect) in
+        [(1.0499, 0.1, 0.01, 0.05), (1.02, 0.03, 0.01, 0.0), (0.85, 1.0, 0.1, 0.0)]
+    {
+        let [auto, warm, cold] = [RelicMethod::Auto, RelicMethod::KineticEquilibrium, RelicMethod::Coupled]
+            .map(|method| with(method, m_x, g_x, epsilon).omega_h2);
+        assert!((auto / cold - 1.0).abs() < 2e-3, "{m_x}: {auto} {cold}");
+        assert!((warm / cold - 1.0).abs() >= effect, "{m_x}: {warm} {cold}");
+    }
+}

@@ -9,8 +9,8 @@ use super::{Global, point, print};
 use crate::constraints::{Constraint, Contribution, Group, Library, Verdict};
 use crate::error::{Error, Result};
 use crate::figures;
-use crate::prediction::{AbundanceRule, Context, DarkMatterChoice, MARGIN, Prediction, RelicMethod};
-use crate::relic::{Annihilation, Asymmetric, Dof, Method, Relic, TheoryError, protohalo_mass_msun};
+use crate::prediction::{AbundanceRule, Context, DarkMatterChoice, Prediction, RelicMethod};
+use crate::relic::{Annihilation, Asymmetric, Dof, MARGIN, Method, Relic, TheoryError, protohalo_mass_msun};
 
 /// Options of `relic`.
 #[derive(Debug, clap::Args)]

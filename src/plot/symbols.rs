@@ -44,6 +44,8 @@ fn upright(name: &str) -> Option<&'static str> {
         "Psi" => "Ψ",
         "Omega" => "Ω",
         "infty" => "∞",
+        "langle" => "⟨",
+        "rangle" => "⟩",
         "sqrt" => "√",
         "partial" => "∂",
         "dagger" => "†",

@@ -8,7 +8,7 @@ mod observables;
 mod sources;
 
 pub use context::Context;
-pub use dark_matter::{AbundanceRule, DarkFermion, DarkMatterChoice, MARGIN, NoAbundance, RelicMethod};
+pub use dark_matter::{AbundanceRule, DarkFermion, DarkMatterChoice, NoAbundance, RelicMethod};
 pub use observables::{OBSERVABLES, ObservableInfo};
 pub use sources::RELIC_METHODS;
 

@@ -7,6 +7,10 @@ use super::number_density::{Abundance, Prepared};
 use super::thermal::ThermalAverage;
 use crate::error::Result;
 
+/// Kinetic equilibrium is assumed where its margin is above this: Omega then
+/// changes by less than a per mille.
+pub const MARGIN: f64 = 1e4;
+
 /// How the relic density was computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -42,8 +46,8 @@ pub struct Relic {
 /// is below `threshold`, else by the number density alone.
 ///
 /// On the grid of the reference points a margin r goes with a change of Omega
-/// by at most 6/r, mostly less: 1000 keeps the choice below the error of the
-/// degrees of freedom.
+/// by at most 6/r, mostly less: a threshold of 1000 keeps the choice below the
+/// error of the degrees of freedom, 10 000 below a per mille.
 ///
 /// # Errors
 /// As [`number_density`](super::number_density()) and
@@ -99,8 +103,8 @@ fn in_equilibrium(equal: Abundance, margin: Option<f64>) -> Relic {
 ///
 /// The usual condition, gamma >> A|`<sv>_2` - `<sv>`| at
 /// freeze-out, is not enough where a resonance annihilates long after it: the
-/// ratio is taken along the solution from freeze-out to where creation has
-/// ended, $Y_{eq}=10^{-6}Y$, and counts where Y still changes.
+/// ratio is taken along the solution from freeze-out on, as long as more than
+/// 5e-4 of X is still to annihilate.
 ///
 /// # Errors
 /// As [`number_density`](super::number_density()).
@@ -122,26 +126,26 @@ fn margin(
     solution: &Abundance,
     average: &ThermalAverage,
 ) -> Result<f64> {
-    /// Points along the solution.
-    const STEPS: u32 = 6;
+    /// Ratio of one x to the next.
+    const STEP: f64 = 1.6;
+    /// Where less than this part is still to annihilate, nothing counts any
+    /// more.
+    const DONE: f64 = 5e-4;
     let mass = sigma.dark().mass;
     let plasma = settings.common.plasma()?;
-    let ratio = |x: f64| plasma.at_log((mass / x).ln()).ln_equilibrium(mass) - solution.at(x).ln();
-    let created = |x: &f64| ratio(*x) > 1e-6_f64.ln();
-    let last = solution.history.iter().map(|h| h.0).take_while(|x| *x < solution.x_f || created(x)).last();
-    let last = last.unwrap_or(solution.x_f).max(1.3 * solution.x_f);
-    let mut margin = f64::INFINITY;
-    for i in 0..=STEPS {
-        let x = solution.x_f * (last / solution.x_f).powf(f64::from(i) / f64::from(STEPS));
+    let x_end = settings.common.x_end(mass);
+    let (mut margin, mut x) = (f64::INFINITY, solution.x_f);
+    while x < x_end {
         let y = solution.at(x);
         // Of the particles here, this part will still annihilate.
         let still = 1.0 - solution.yield_today / y;
-        if still < 1e-6 {
-            continue;
+        if still < DONE {
+            break;
         }
         let epoch = plasma.at_log((mass / x).ln());
         let pull = (average.second(x)?.value - average.at(x)?.value).abs() * epoch.entropy * y;
         margin = margin.min(transfer.roughly(epoch.t) / ((pull + epoch.hubble) * still));
+        x *= STEP;
     }
     Ok(margin)
 }

@@ -27,7 +27,7 @@ pub use asymmetric::{Asymmetric, asymmetric};
 pub use coupled::{Coupled, CoupledSettings, Elastic, coupled};
 pub use decoupling::decoupling_temperature;
 pub use dof::{DegreesOfFreedom, Dof, Plasma};
-pub use equilibrium::{Method, Relic, equilibrium_density, kinetic_margin, relic_density};
+pub use equilibrium::{MARGIN, Method, Relic, equilibrium_density, kinetic_margin, relic_density};
 pub use fraction::Fraction;
 pub use kinetic::{MomentumTransfer, Phase, Target, Transition, neutrino_temperature};
 pub use number_density::{Abundance, End, Settings, freeze_out, number_density};

@@ -4,12 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::relic::{
-    Annihilation, CoupledSettings, Dof, MomentumTransfer, Relic, Settings, equilibrium_density, relic_density,
+    Annihilation, CoupledSettings, Dof, MARGIN, MomentumTransfer, Relic, Settings, equilibrium_density,
+    relic_density,
 };
-
-/// Kinetic equilibrium is assumed where its margin is above this: Omega then
-/// changes by less than a per cent.
-pub const MARGIN: f64 = 1e3;
 
 /// How the Boltzmann equation is solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]

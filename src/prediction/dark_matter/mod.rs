@@ -3,7 +3,7 @@
 mod choice;
 mod today;
 
-pub use choice::{AbundanceRule, DarkMatterChoice, MARGIN, RelicMethod};
+pub use choice::{AbundanceRule, DarkMatterChoice, RelicMethod};
 
 use std::cell::OnceCell;
 

@@ -15,9 +15,6 @@ use crate::relic::{
 /// Settings of the column `omega_ref_nBE`.
 pub const NUMBER_DENSITY: Settings =
     Settings { dof: Dof::Drees2015, accuracy: 1e-7, end: End::X(1e7), planck_mass: crate::inputs::M_PLANCK };
-
-/// Kinetic equilibrium is assumed above this margin, as by the verb `relic`.
-const MARGIN: f64 = 1e3;
 /// Accuracy of the library's choices, as of the verb `relic`.
 const ACCURACY: f64 = 1e-5;
 
@@ -228,7 +225,8 @@ impl Choices {
             Equations::Coupled => coupled(&sigma, &self.transfer(point, &sigma)?, &settings)?.omega_h2,
             Equations::FreezeOut => freeze_out(&sigma, &self.number)?.omega_h2,
             Equations::ByMargin => {
-                relic_density(&sigma, &self.transfer(point, &sigma)?, &settings, MARGIN)?.omega_h2
+                relic_density(&sigma, &self.transfer(point, &sigma)?, &settings, crate::relic::MARGIN)?
+                    .omega_h2
             }
         };
         Ok(self.scale * omega)
