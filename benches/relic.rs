@@ -54,7 +54,7 @@ fn hadrons() -> Vec<Point> {
             let quarks = Quarks::Hadrons(&decays);
             let sigma = Annihilation::of_mediator(&mediator, 0, &quarks, &inputs, WidthLaw::Running)
                 .expect("a point");
-            let transfer = MomentumTransfer::leptons_and_pions(&sigma, None).expect("targets");
+            let transfer = MomentumTransfer::plasma(&sigma, &mediator, &inputs).expect("targets");
             all.push(Point { sigma, transfer });
         }
     }

@@ -234,6 +234,9 @@ pub const OBSERVABLES: &[ObservableInfo] = &[
     },
 ];
 
+/// Observables that rest on a relic density.
+const OF_ABUNDANCE: [&str; 5] = ["omega_h2", "x_f", "kinetic_margin", "f_X", "p_ann_cm3_per_s_GeV"];
+
 fn lepton(p: &Prediction<'_>, i: usize) -> Option<f64> {
     p.branching(|w| w.charged_leptons[i])
 }
@@ -257,7 +260,13 @@ impl Prediction<'_> {
     /// Neither exists.
     pub fn observable(&self, name: &str) -> Result<Option<f64>> {
         if let Some(o) = ObservableInfo::find(name) {
-            return Ok(o.value(self));
+            let value = o.value(self);
+            // An abundance that is missing because its computation failed is
+            // an error; that there is none is not.
+            if value.is_none() && OF_ABUNDANCE.contains(&name) {
+                let _missing = self.relic()?;
+            }
+            return Ok(value);
         }
         if let Some(v) = self.point().quantity(name) {
             return Ok(Some(v));

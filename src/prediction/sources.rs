@@ -29,9 +29,9 @@ impl Prediction<'_> {
             tables.push(self.context().dark_matter.dof.table());
             let used = if relic.method == Method::Coupled { 2 } else { 1 };
             keys.extend(RELIC_METHODS[..used].iter().map(|k| (*k).to_owned()));
-        }
-        if self.annihilation_parameter(1.0)?.is_some() {
-            tables.push(KERNEL_TABLE);
+            if self.annihilation_parameter(1.0)?.is_some() {
+                tables.push(KERNEL_TABLE);
+            }
         }
         for table in tables.into_iter().map(str::to_owned).chain(form_factors) {
             keys.extend(record_of(&table)?.inspire);

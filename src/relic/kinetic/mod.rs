@@ -10,7 +10,7 @@ pub use target::Target;
 
 use std::f64::consts::PI;
 
-use super::annihilation::{Annihilation, DarkMatter};
+use super::annihilation::DarkMatter;
 use super::cosmology::Plasmas;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
@@ -98,22 +98,6 @@ impl MomentumTransfer {
         }
         let m_e = Inputs::default().m_e;
         Ok(Self { dark, mediator, targets, transition: Transition::default(), m_e, scale: 1.0 })
-    }
-
-    /// With the leptons of the final states and, where there is a charge to
-    /// couple to, charged pions with a rho pole. Quarks are confined at the
-    /// temperatures at which a particle of 1 GeV decouples; for heavier X use
-    /// [`MomentumTransfer::plasma`].
-    ///
-    /// # Errors
-    /// As [`MomentumTransfer::new`].
-    pub fn leptons_and_pions(sigma: &Annihilation, pion: Option<Target>) -> Result<Self> {
-        let leptons = sigma.fermions().iter().filter(|f| f.colours == 1.0 && !f.name.starts_with("dark"));
-        let mut targets: Vec<Target> = leptons
-            .map(|f| Target::Fermion { mass: f.mass, colours: 1.0, vector: f.vector, axial: f.axial })
-            .collect();
-        targets.extend(pion);
-        Self::new(sigma.dark(), sigma.mediator_mass(), targets)
     }
 
     /// With gamma times a factor, for what is not in its formula.

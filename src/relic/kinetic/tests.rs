@@ -1,6 +1,6 @@
 use super::*;
 use crate::models::{Couplings, DarkState, Fermion, Mediator};
-use crate::relic::annihilation::{Quarks, WidthLaw};
+use crate::relic::annihilation::{Annihilation, Quarks, WidthLaw};
 use crate::relic::{coupled, number_density};
 
 fn electron(mass: f64) -> MomentumTransfer {
@@ -172,10 +172,12 @@ fn far_above_the_transition_there_are_leptons_and_three_colours_of_quarks() {
 #[test]
 fn far_below_the_transition_there_are_leptons_and_mesons() {
     let photon = plasma(Couplings::photon_like(1e-3));
-    let (sigma, _) = portal(Couplings::photon_like(1e-3));
     let i = Inputs::default();
+    let lepton = |mass| Target::Fermion { mass, colours: 1.0, vector: -1e-3, axial: 0.0 };
     let pions = Target::Meson { mass: i.m_pip, coupling: 1e-3, pole: i.m_rho };
-    let today = MomentumTransfer::leptons_and_pions(&sigma, Some(pions)).unwrap();
+    let targets = vec![lepton(i.m_e), lepton(i.m_mu), lepton(i.m_tau), pions];
+    let dark = DarkMatter { mass: 0.95, coupling: 0.1 };
+    let today = MomentumTransfer::new(dark, 2.1, targets).unwrap();
     for t in [1e-4, 3e-3, 0.02] {
         let ratio = photon.at(t) / today.at(t);
         assert!((ratio - 1.0).abs() < 1e-5, "{t}: {ratio}");

@@ -58,7 +58,7 @@ pub enum Equations {
 enum Base {
     /// e and mu; x = 8, or 4 where X freezes out early.
     Reference,
-    /// Leptons and pions; the start follows freeze-out.
+    /// The whole plasma; the start follows freeze-out.
     Library,
 }
 
@@ -119,7 +119,7 @@ impl Choices {
         }
     }
 
-    /// With hadrons by `decays`, and leptons and pions of `inputs`.
+    /// With hadrons by `decays`, and the plasma of `inputs`.
     #[must_use]
     pub fn with_hadrons(mut self, inputs: &Inputs, decays: Decays) -> Self {
         self.quarks = FinalQuarks::Hadrons(Box::new(decays));
@@ -196,7 +196,11 @@ impl Choices {
                 let targets = light.map(|f| target(f.mass, f.vector)).collect();
                 MomentumTransfer::new(sigma.dark(), point.m_zprime, targets)
             }
-            Base::Library => MomentumTransfer::leptons_and_pions(sigma, Some(self.pions(coupling))),
+            Base::Library => {
+                let couplings = Couplings::photon_like(coupling);
+                let mediator = Mediator { mass: point.m_zprime, couplings, dark: Vec::new() };
+                MomentumTransfer::plasma(sigma, &mediator, &self.inputs)
+            }
         }
     }
 
