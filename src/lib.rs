@@ -10,6 +10,7 @@
 //! - [`detection`]: what a dark fermion does in detectors and in the sky;
 //! - [`prediction`]: every observable of a point, computed when first asked;
 //! - [`constraints`]: bounds as cards and tables, and their verdicts;
+//! - [`statistics`]: binned likelihoods, fits, profiles, limits;
 //! - [`compare`]: statistics of a comparison with numbers by others;
 //! - [`scan`], [`figures`], [`plot`], [`cli`]: tables, figures, verbs.
 
@@ -29,6 +30,7 @@ pub mod prediction;
 pub mod provenance;
 pub mod relic;
 pub mod scan;
+pub mod statistics;
 
 pub use error::{Error, Result};
 
