@@ -5,6 +5,7 @@ pub mod chebyshev;
 pub mod gauss;
 pub mod interp;
 pub mod ode;
+pub mod pattern;
 pub mod quad;
 pub mod radau;
 pub mod root;
