@@ -6,12 +6,14 @@
 mod axis;
 mod exclusion;
 mod lines;
+mod region;
 mod relic;
 mod text;
 
 use std::path::Path;
 
 use axis::FigureAxis;
+pub use region::regions;
 pub use relic::relic;
 
 use crate::error::{Error, Result};
