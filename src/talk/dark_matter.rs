@@ -63,21 +63,15 @@ pub(super) fn window(studio: &Studio, folder: &Path) -> Result<Vec<Claim>> {
         };
         crossing(excess, 0.85, 1.0499, 24)
     };
-    let injected = |mu_0: &str| {
-        let context = with(&studio.job.context, RelicMethod::Auto, AbundanceRule::Observed);
+    let context = with(&studio.job.context, RelicMethod::Auto, AbundanceRule::Observed);
+    let injected = |mu_0: &str| -> Result<(Option<f64>, String)> {
         let strongest = |m_x: f64| {
             let set: Set<'_> = &[("m_X", &m_x.to_string()), ("m_T", "1e4"), ("y_T", "1"), ("mu_0", mu_0)];
-            let ratio = |p: &Prediction<'_>| {
-                let mut largest = 0.0_f64;
-                for id in SIGNALS {
-                    let c = studio.constraint(id)?.evaluate(p)?;
-                    largest = if c.ratio.is_nan() { largest } else { largest.max(c.ratio) };
-                }
-                Ok(largest)
-            };
-            studio.ask_in(&context, tune, set, ratio)
+            studio.ask_in(&context, tune, set, |p| signal(studio, p))
         };
-        crossing(strongest, 0.8, 1.0499, 40)
+        let edge = crossing(|m| Ok(strongest(m)?.map(|s| s.0)), 0.8, 1.0499, 40)?;
+        let which = edge.map(&strongest).transpose()?.flatten();
+        Ok((edge, which.map_or_else(String::new, |w| w.1.to_owned())))
     };
     let text = |m: Option<f64>| m.map_or("none".to_owned(), |m| format!("{m:.3}"));
     let mut ours = String::from(
@@ -101,17 +95,31 @@ pub(super) fn window(studio: &Studio, folder: &Path) -> Result<Vec<Claim>> {
         "no choice of the scale where the tree-level mixing vanishes has this edge at 0.9 GeV",
     );
     let signals = SCALES.iter().map(|s| injected(s)).collect::<Result<Vec<_>>>()?;
-    let text: Vec<String> = SCALES.iter().zip(&signals).map(|(s, m)| format!("{} ({s})", text(*m))).collect();
-    let cmb = Claim::new(
+    let named: Vec<String> =
+        SCALES.iter().zip(&signals).map(|(s, (m, id))| format!("{} (`{id}`, {s})", text(*m))).collect();
+    let pole = Claim::new(
         WINDOW,
         "m_X <~ 1 GeV evades bounds from direct and indirect detection",
         format!(
-            "taking X to be all of the dark matter, the first of these bounds is reached from below at m_X [GeV] \
-             = {}, for eps_B = 0 at the scale in brackets; it is the CMB: sigma v at rest grows towards the pole",
-            text.join(", ")
+            "taking X to be all of the dark matter, the first bound is reached from below at m_X [GeV] = {}, \
+             for eps_B = 0 at the scale in brackets: sigma v at rest grows towards the pole",
+            named.join(", ")
         ),
-        signals.iter().flatten().any(|m| (0.95..1.045).contains(m)),
+        signals.iter().filter_map(|s| s.0).any(|m| (0.95..1.045).contains(&m)),
         "no choice of the scale where the tree-level mixing vanishes has this edge at 1 GeV",
+    );
+    let away = SCALES.par_iter().map(|s| off_resonance(studio, s)).collect::<Result<Vec<_>>>()?;
+    let edges: Vec<String> = SCALES.iter().zip(&away).map(|(s, m)| format!("{} ({s})", text(*m))).collect();
+    let cmb = Claim::new(
+        WINDOW,
+        "Standard freeze-out below 10 GeV is excluded by the CMB; the resonance avoids it",
+        format!(
+            "with r_X raised to give Omega h^2 = 0.12 away from the resonance (y_T = 1), the CMB or direct \
+             detection excludes m_X [GeV] below {}, for eps_B = 0 at the scale in brackets",
+            edges.join(", ")
+        ),
+        away.iter().flatten().any(|m| (0.5..1.0).contains(m)),
+        "with the charge that gives Omega h^2 = 0.12 no such edge is found between 0.5 and 1.05 GeV",
     );
     let at = studio.number(&[("m_X", "1.0011")], "epsilon_R")?;
     let epsilon = Claim::new(
@@ -121,7 +129,40 @@ pub(super) fn window(studio: &Studio, folder: &Path) -> Result<Vec<Claim>> {
         (at - 0.1).abs() < 1e-3,
         "",
     );
-    Ok(vec![relic, cmb, epsilon])
+    Ok(vec![relic, pole, cmb, epsilon])
+}
+
+/// The largest ratio of the bounds on what X does today and at
+/// recombination, and whose it is.
+fn signal(studio: &Studio, p: &Prediction<'_>) -> Result<(f64, &'static str)> {
+    let mut largest = (0.0, "");
+    for id in SIGNALS {
+        let c = studio.constraint(id)?.evaluate(p)?;
+        if c.ratio > largest.0 {
+            largest = (c.ratio, id);
+        }
+    }
+    Ok(largest)
+}
+
+/// The mass below which the charge that gives the right abundance is
+/// excluded.
+fn off_resonance(studio: &Studio, mu_0: &str) -> Result<Option<f64>> {
+    let wanted = studio.job.context.inputs.omega_dm_h2;
+    let tune = studio.job.tune.as_ref();
+    let ratio = |m_x: f64| -> Result<Option<f64>> {
+        let mass = m_x.to_string();
+        let ask = |r_x: f64, question: &dyn Fn(&Prediction<'_>) -> Result<Option<f64>>| {
+            let charge = r_x.to_string();
+            let set: Set<'_> =
+                &[("m_X", &mass), ("r_X", &charge), ("m_T", "1e4"), ("y_T", "1"), ("mu_0", mu_0)];
+            Ok(studio.ask_in(&studio.job.context, tune, set, question)?.flatten())
+        };
+        let abundance = |r_x: f64| Ok(ask(r_x, &|p| p.observable("omega_h2"))?.map(|o| o / wanted));
+        let Some(r_x) = crossing(abundance, 1.0, 1e5, 10)? else { return Ok(None) };
+        ask(r_x, &|p| Ok(Some(signal(studio, p)?.0)))
+    };
+    crossing(ratio, 0.5, 1.0499, 24)
 }
 
 /// Omega h^2 and sigma v from 1 GeV to 100 TeV.
