@@ -6,5 +6,6 @@
 //! [`Workspace`]: workspace::document::Workspace
 //! [`Objective`]: objective::Objective
 
+pub mod fit;
 pub mod objective;
 pub mod workspace;
