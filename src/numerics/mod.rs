@@ -7,6 +7,7 @@ pub mod interp;
 pub mod ode;
 pub mod quad;
 pub mod radau;
+pub mod random;
 pub mod root;
 pub mod special;
 pub mod spline;
