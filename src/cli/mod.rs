@@ -1,6 +1,7 @@
 //! The command line: one verb per file.
 
 mod cite;
+mod fit;
 mod flavour;
 mod list;
 mod plot;
@@ -66,6 +67,8 @@ enum Verb {
     Relic(relic::RelicArgs),
     /// B -> K(*) + missing energy of a light final state: rates, spectra, F_L
     Flavour(flavour::FlavourArgs),
+    /// Fit a workspace of binned counts: minimum, profiles, intervals, limits
+    Fit(fit::FitArgs),
     /// List the models with their parameters and units
     Models(list::ModelsArgs),
     /// List the constraints with source, level and kind
@@ -130,6 +133,7 @@ impl Cli {
             Some(Verb::Point(args)) => point::point(&args, &global),
             Some(Verb::Relic(args)) => relic::relic(&args, &global),
             Some(Verb::Flavour(args)) => flavour::flavour(&args, &global),
+            Some(Verb::Fit(args)) => fit::fit(&args, &global),
             Some(Verb::Models(args)) => list::models(&args, &global),
             Some(Verb::Constraints(args)) => list::constraints(&args, &global),
             Some(Verb::Inputs(args)) => list::inputs(&args, &global),

@@ -187,7 +187,8 @@ pub fn try_root(mut f: impl FnMut(f64) -> Result<f64>, lo: f64, hi: f64, toleran
     );
     match failed {
         Some(e) => Err(e),
-        None => found
-            .map_err(|e| Error::Numerics { method: "root", why: format!("{e:?} on [{lo:e}, {hi:e}]") }),
+        None => {
+            found.map_err(|e| Error::Numerics { method: "root", why: format!("{e:?} on [{lo:e}, {hi:e}]") })
+        }
     }
 }

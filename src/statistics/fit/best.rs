@@ -1,13 +1,13 @@
 //! The result of a fit.
 
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 
 use super::engine::Point;
 use super::minimise::Status;
 use super::step::scaled_cholesky;
 use crate::error::Result;
-use crate::statistics::model::Model;
-use crate::statistics::objective::{Full, Objective as _};
+use crate::statistics::model::{Full, Model};
+use crate::statistics::objective::Objective as _;
 
 /// Where the likelihood has its maximum.
 #[derive(Debug, Clone)]
@@ -23,8 +23,8 @@ pub struct BestFit<'m> {
     pub edm: f64,
     /// Largest component of the gradient that no bound holds.
     pub gradient_norm: f64,
-    /// Parameters that were held.
-    pub held: Vec<usize>,
+    /// Parameters that were held and their values.
+    pub held: Vec<(usize, f64)>,
     /// Newton steps.
     pub iterations: usize,
     /// Evaluations of the likelihood.
@@ -41,7 +41,7 @@ pub struct Covariance {
 }
 
 impl<'m> BestFit<'m> {
-    pub(super) fn new(model: &'m Model, point: Point, held: Vec<usize>) -> Self {
+    pub(super) fn new(model: &'m Model, point: Point, held: Vec<(usize, f64)>) -> Self {
         Self {
             model,
             x: point.x,
@@ -63,6 +63,11 @@ impl<'m> BestFit<'m> {
         Ok(self.x[self.model.index(name)?])
     }
 
+    /// Whether parameter `i` was held.
+    pub fn is_held(&self, i: usize) -> bool {
+        self.held.iter().any(|(held, _)| *held == i)
+    }
+
     /// Names of the parameters that the status speaks of.
     pub fn names_in_status(&self) -> Vec<&'m str> {
         match &self.status {
@@ -81,11 +86,12 @@ impl<'m> BestFit<'m> {
             Status::AtBound(which) => which,
             _ => return None,
         };
-        let free: Vec<usize> =
-            (0..self.x.len()).filter(|i| !self.held.contains(i) && !bound.contains(i)).collect();
-        let n = self.x.len();
-        let (mut gradient, mut hessian) = (nalgebra::DVector::zeros(n), DMatrix::zeros(n, n));
-        Full::new(self.model).derivatives(&self.x, &mut gradient, &mut hessian);
+        let full = Full::new(self.model, &self.held).ok()?;
+        let n = full.dimension();
+        let (mut gradient, mut hessian) = (DVector::zeros(n), DMatrix::zeros(n, n));
+        full.derivatives(&full.restrict(&self.x), &mut gradient, &mut hessian);
+        let of = |k: &usize| full.variables()[*k];
+        let free: Vec<usize> = (0..n).filter(|k| !bound.contains(&of(k))).collect();
         let scale: Vec<f64> = free.iter().map(|&i| hessian[(i, i)].abs().sqrt().recip()).collect();
         if scale.iter().any(|s| !s.is_finite()) {
             return None;
@@ -96,7 +102,7 @@ impl<'m> BestFit<'m> {
                 matrix[(a, b)] *= 2.0 * scale[a] * scale[b];
             }
         }
-        Some(Covariance { free, matrix })
+        Some(Covariance { free: free.iter().map(of).collect(), matrix })
     }
 }
 

@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 use rayon::prelude::*;
 
 use super::best::BestFit;
-use super::engine::{Engine, Fit};
+use super::engine::{Engine, Fit, Point};
 use super::interval::{Line, Rise};
 use super::profile::{LOWER, moving};
 use crate::error::{Error, Result};
@@ -25,6 +25,8 @@ pub struct Contour<'m> {
     pub best: BestFit<'m>,
     /// The rise.
     pub delta: f64,
+    /// Both parameters at the minimum.
+    pub centre: (f64, f64),
     /// Points by direction, the first not repeated.
     pub points: Vec<ContourPoint>,
 }
@@ -67,41 +69,42 @@ pub fn contours<'m>(
         let engine = Engine::new(fit)?;
         let best = engine.minimum(&[], &start)?;
         let found = engine.best(best.clone());
-        let sigma = match found.covariance() {
-            Some(c) => pair.map(|i| c.error(i).unwrap_or(0.1 * (1.0 + best.x[i].abs()))),
-            None => pair.map(|i| 0.1 * (1.0 + best.x[i].abs())),
-        };
+        let covariance = found.covariance();
+        let error = |i: usize| covariance.as_ref().and_then(|c| c.error(i));
+        let sigma = pair.map(|i| error(i).unwrap_or(0.1 * (1.0 + best.x[i].abs())));
         let name = format!("{a}, {b}");
-        let ray = |k: usize| -> Result<Vec<Rise>> {
+        // A lower minimum on the way is the error of the inner result.
+        let ray = |k: usize| -> Result<std::result::Result<Vec<ContourPoint>, Box<Point>>> {
             // Engines keep room to work in: one per direction.
             let engine = Engine::new(fit)?;
             let angle = TAU * k as f64 / rays as f64;
             let at = vec![(pair[0], sigma[0] * angle.cos()), (pair[1], sigma[1] * angle.sin())];
             let line = Line { engine: &engine, at, best: &best, name: &name };
-            deltas.iter().map(|delta| line.rise(*delta, 1.0)).collect()
+            let mut points = Vec::with_capacity(deltas.len());
+            for delta in deltas {
+                let (t, at_bound) = match line.rise(*delta, 1.0)? {
+                    Rise::At(t) => (t, false),
+                    Rise::Bound(t) => (t, true),
+                    Rise::Lower(point) => return Ok(Err(point)),
+                };
+                let place = line.place(t);
+                points.push(ContourPoint { a: place[0].1, b: place[1].1, at_bound });
+            }
+            Ok(Ok(points))
         };
         let all = (0..rays).into_par_iter().map(ray).collect::<Result<Vec<_>>>()?;
-        if let Some(lower) = all.iter().flatten().find_map(|r| if let Rise::Lower(p) = r { Some(p) } else { None })
-        {
-            start.clone_from(&lower.x);
-            continue;
+        match all.into_iter().collect::<std::result::Result<Vec<_>, _>>() {
+            Err(lower) => start.clone_from(&lower.x),
+            Ok(rays) => {
+                let contour = |(level, delta): (usize, &f64)| Contour {
+                    best: found.clone(),
+                    delta: *delta,
+                    centre: (best.x[pair[0]], best.x[pair[1]]),
+                    points: rays.iter().map(|points| points[level]).collect(),
+                };
+                return Ok(deltas.iter().enumerate().map(contour).collect());
+            }
         }
-        let point = |k: usize, rise: &Rise| {
-            let angle = TAU * k as f64 / rays as f64;
-            let (t, at_bound) = match rise {
-                Rise::At(t) => (*t, false),
-                Rise::Bound(t) => (*t, true),
-                Rise::Lower(_) => (0.0, true),
-            };
-            let (a, b) = (best.x[pair[0]] + t * sigma[0] * angle.cos(), best.x[pair[1]] + t * sigma[1] * angle.sin());
-            ContourPoint { a, b, at_bound }
-        };
-        let contour = |(level, delta): (usize, &f64)| Contour {
-            best: found.clone(),
-            delta: *delta,
-            points: all.iter().enumerate().map(|(k, rises)| point(k, &rises[level])).collect(),
-        };
-        return Ok(deltas.iter().enumerate().map(contour).collect());
     }
     Err(moving(&format!("{a}, {b}")))
 }
@@ -120,11 +123,7 @@ pub struct ProfileGrid<'m> {
 ///
 /// # Errors
 /// As [`profile`](super::profile::profile).
-pub fn profile_grid<'m>(
-    fit: &Fit<'m>,
-    names: [&str; 2],
-    values: [&[f64]; 2],
-) -> Result<ProfileGrid<'m>> {
+pub fn profile_grid<'m>(fit: &Fit<'m>, names: [&str; 2], values: [&[f64]; 2]) -> Result<ProfileGrid<'m>> {
     let pair = two(fit, names)?;
     for (i, values) in pair.iter().zip(values) {
         values.iter().try_for_each(|v| fit.check(*i, *v))?;

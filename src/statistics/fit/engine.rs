@@ -3,8 +3,7 @@
 use super::best::BestFit;
 use super::minimise::{Minimum, Options, Status, minimise};
 use crate::error::{Error, Result};
-use crate::statistics::model::Model;
-use crate::statistics::objective::Reduced;
+use crate::statistics::model::{Model, Reduced};
 
 /// A fit of a model to its data, with parameters held as the model and the
 /// caller say.
@@ -155,8 +154,7 @@ impl<'f, 'm> Engine<'f, 'm> {
     }
 
     fn descend(&self, reduced: &Reduced<'m>, start: &[f64], held: &[bool]) -> Result<Minimum> {
-        let start: Vec<f64> = reduced.variables().iter().map(|&i| start[i]).collect();
-        minimise(reduced, &start, held, &self.fit.options)
+        minimise(reduced, &reduced.restrict(start), held, &self.fit.options)
     }
 
     fn point(&self, reduced: &Reduced<'m>, found: Minimum, slopes: Vec<Option<f64>>) -> Point {
@@ -194,7 +192,6 @@ impl<'f, 'm> Engine<'f, 'm> {
     }
 
     pub(super) fn best(&self, point: Point) -> BestFit<'m> {
-        let held = self.fit.held.iter().map(|(i, _)| *i).collect();
-        BestFit::new(self.fit.model, point, held)
+        BestFit::new(self.fit.model, point, self.fit.held.clone())
     }
 }

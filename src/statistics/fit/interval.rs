@@ -61,24 +61,21 @@ pub fn interval<'m>(fit: &Fit<'m>, name: &str, delta: f64) -> Result<Interval<'m
     let engine = Engine::new(fit)?;
     let mut best = engine.minimum(&[], &fit.model().initial())?;
     for _ in 0..=RESTARTS {
-        let step = engine.best(best.clone()).covariance().and_then(|c| c.error(i));
-        let line = Line { engine: &engine, at: vec![(i, 1.0)], best: &best, name };
-        let mut ends = [None; 2];
-        let mut lower_minimum = None;
-        for (end, sign) in ends.iter_mut().zip([-1.0, 1.0]) {
-            let line = Line { at: vec![(i, sign)], ..line.clone() };
-            match line.rise(delta, step.unwrap_or(0.1 * (1.0 + best.x[i].abs())))? {
-                Rise::At(t) => *end = Some(End::At(best.x[i] + sign * t)),
-                Rise::Bound(t) => *end = Some(End::Bound(best.x[i] + sign * t)),
-                Rise::Lower(point) => lower_minimum = Some(point),
-            }
-        }
-        match (lower_minimum, ends) {
-            (None, [Some(lower), Some(upper)]) => {
+        let error = engine.best(best.clone()).covariance().and_then(|c| c.error(i));
+        let step = error.unwrap_or(0.1 * (1.0 + best.x[i].abs()));
+        let end = |sign: f64| -> Result<std::result::Result<End, Box<Point>>> {
+            let line = Line { engine: &engine, at: vec![(i, sign)], best: &best, name };
+            Ok(match line.rise(delta, step)? {
+                Rise::At(t) => Ok(End::At(line.place(t)[0].1)),
+                Rise::Bound(t) => Ok(End::Bound(line.place(t)[0].1)),
+                Rise::Lower(point) => Err(point),
+            })
+        };
+        match (end(-1.0)?, end(1.0)?) {
+            (Ok(lower), Ok(upper)) => {
                 return Ok(Interval { value: best.x[i], best: engine.best(best), lower, upper });
             }
-            (Some(point), _) => best = engine.minimum(&[], &point.x)?,
-            _ => break,
+            (Err(point), _) | (_, Err(point)) => best = engine.minimum(&[], &point.x)?,
         }
     }
     Err(moving(name))
@@ -161,14 +158,15 @@ impl Line<'_, '_, '_> {
         } else {
             x.clone()
         };
+        self.engine.minimum(&self.place(t), &start)
+    }
+
+    /// The parameters at distance `t`.
+    pub(super) fn place(&self, t: f64) -> Vec<(usize, f64)> {
         let parameters = self.engine.fit().model().parameters();
-        let at: Vec<(usize, f64)> = self
-            .at
-            .iter()
-            // The last step may miss a bound by a rounding.
-            .map(|&(i, d)| (i, (self.best.x[i] + t * d).clamp(parameters[i].lower, parameters[i].upper)))
-            .collect();
-        self.engine.minimum(&at, &start)
+        // The last step may miss a bound by a rounding.
+        let inside = |i: usize, x: f64| x.clamp(parameters[i].lower, parameters[i].upper);
+        self.at.iter().map(|&(i, d)| (i, inside(i, self.best.x[i] + t * d))).collect()
     }
 
     /// The distance at which the range of a parameter ends.

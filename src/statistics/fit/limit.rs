@@ -153,7 +153,10 @@ impl<'f, 'm> Hypotheses<'f, 'm> {
         fit.movable(&p.name)?;
         fit.check(poi, 0.0)?;
         if statistic == TestStatistic::Q && p.lower >= 0.0 {
-            let why = format!("q needs a `{}` that can be negative, its range is {} to {}", p.name, p.lower, p.upper);
+            let why = format!(
+                "q needs a `{}` that can be negative, its range is {} to {}",
+                p.name, p.lower, p.upper
+            );
             return Err(Error::Usage(format!("{why}; qtilde does not")));
         }
         let data = Tested::new(fit, poi, statistic, &model.initial())?;
@@ -265,16 +268,16 @@ impl<'f, 'm> Hypotheses<'f, 'm> {
         self.fit.check(self.poi, mu)?;
         let q = self.data.q(mu)?;
         let signal = self.data.engine.minimum(&[(self.poi, mu)], &self.data.best.x)?.x;
+        let (fit, poi, statistic) = (self.fit, self.poi, self.statistic);
         let beyond = |x: &[f64], seed: u64| -> Result<f64> {
-            let found = toys(self.fit.model(), x, n, seed, |toy| {
-                let fit = self.fit.of(toy);
-                Tested::new(&fit, self.poi, self.statistic, x)?.q(mu)
-            })?;
+            let found =
+                toys(fit.model(), x, n, seed, |toy| Tested::new(&fit.of(toy), poi, statistic, x)?.q(mu))?;
             Ok(found.iter().filter(|toy| **toy >= q).count() as f64 / n as f64)
         };
         let (cls_b, cl_b) = (beyond(&signal, seed)?, beyond(&self.background, seed ^ 0x5bd1_e995)?);
         if cl_b == 0.0 {
-            let why = format!("none of {n} toys without signal is as far from {mu} as the data: more are needed");
+            let why =
+                format!("none of {n} toys without signal is as far from {mu} as the data: more are needed");
             return Err(Error::Numerics { method: "toys", why });
         }
         let cls = cls_b / cl_b;

@@ -66,13 +66,7 @@ pub(super) fn moving(name: &str) -> Error {
 }
 
 /// The minima at `values`, upwards and downwards from the best fit.
-fn outwards(
-    engine: &Engine,
-    i: usize,
-    values: &[f64],
-    order: &[usize],
-    best: &Point,
-) -> Result<Vec<Point>> {
+fn outwards(engine: &Engine, i: usize, values: &[f64], order: &[usize], best: &Point) -> Result<Vec<Point>> {
     let mut points: Vec<Option<Point>> = vec![None; values.len()];
     let split = order.partition_point(|k| values[*k] < best.x[i]);
     for side in [order[split..].to_vec(), order[..split].iter().rev().copied().collect()] {
@@ -96,11 +90,7 @@ fn extrapolated(before: Option<&[f64]>, last: &[f64], i: usize, value: f64) -> V
 }
 
 fn listed(values: &[f64], points: Vec<Point>) -> Vec<ProfilePoint> {
-    let as_point = |(at, p): (&f64, Point)| ProfilePoint {
-        at: *at,
-        twice_nll: p.twice_nll,
-        x: p.x,
-        status: p.status,
-    };
+    let as_point =
+        |(at, p): (&f64, Point)| ProfilePoint { at: *at, twice_nll: p.twice_nll, x: p.x, status: p.status };
     values.iter().zip(points).map(as_point).collect()
 }
