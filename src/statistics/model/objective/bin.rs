@@ -178,8 +178,9 @@ impl Bin<'_> {
             }
             let nu = tangent_root(here.nu + here.slope * (u - 1.0), here.slope * n);
             let next = (nu - n) / nu;
-            // The tangent meets the curve: the root of the one is that of the other.
-            if nu > 0.0 && (nu - here.nu).abs() <= MET * here.size {
+            // Met within what the rounding of nu does to u.
+            let rounding = MET * (u.abs() + n / nu * (here.size / nu));
+            if nu > 0.0 && (next - u).abs() <= rounding {
                 return Some(Best { nu, u: next });
             }
             u = if nu > 0.0 && next > below && next < above { next } else { inside(below, above) };
@@ -210,7 +211,7 @@ struct Response {
     size: f64,
 }
 
-/// Agreement of tangent and curve, relative to the terms of nu.
+/// Agreement of successive steps, in units of the rounding of their terms.
 const MET: f64 = 8.0 * f64::EPSILON;
 
 /// Far above the steps of a bisection over all doubles.
