@@ -14,6 +14,7 @@ mod compile;
 mod expectation;
 mod interpolation;
 mod layout;
+mod objective;
 mod parameters;
 
 use std::ops::Range;
@@ -26,6 +27,7 @@ use crate::error::{Error, Result, suggest};
 pub use expectation::Stack;
 pub use interpolation::{HistoSysCode, Interpolation, NormSysCode};
 use layout::Layout;
+pub use objective::{Full, Reduced};
 pub use parameters::{Constraint, Parameter};
 
 /// A likelihood with its data; clones share everything but the data.
