@@ -2,6 +2,7 @@
 
 mod cite;
 mod figures;
+mod fit;
 mod flavour;
 mod list;
 mod plot;
@@ -69,6 +70,8 @@ enum Verb {
     Flavour(flavour::FlavourArgs),
     /// Every figure of the talk, and its claims beside what comes out
     Figures(figures::FiguresArgs),
+    /// Fit a workspace of binned counts: minimum, profiles, intervals, limits
+    Fit(fit::FitArgs),
     /// List the models with their parameters and units
     Models(list::ModelsArgs),
     /// List the constraints with source, level and kind
@@ -134,6 +137,7 @@ impl Cli {
             Some(Verb::Relic(args)) => relic::relic(&args, &global),
             Some(Verb::Flavour(args)) => flavour::flavour(&args, &global),
             Some(Verb::Figures(args)) => figures::figures(&args, &global),
+            Some(Verb::Fit(args)) => fit::fit(&args, &global),
             Some(Verb::Models(args)) => list::models(&args, &global),
             Some(Verb::Constraints(args)) => list::constraints(&args, &global),
             Some(Verb::Inputs(args)) => list::inputs(&args, &global),

@@ -8,6 +8,7 @@ pub mod ode;
 pub mod pattern;
 pub mod quad;
 pub mod radau;
+pub mod random;
 pub mod root;
 pub mod special;
 pub mod spline;
