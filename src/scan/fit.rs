@@ -16,7 +16,9 @@ use crate::numerics::pattern::{Search, lowest};
 /// The search for the best fit.
 const BEST: Search = Search { step: 0.05, smallest: 1e-5, evaluations: 1500 };
 /// The search at a node of a profile.
-const NODE: Search = Search { step: 0.08, smallest: 2e-3, evaluations: 120 };
+const NODE: Search = Search { step: 0.08, smallest: 2e-3, evaluations: 80 };
+/// Far from the best fit a profile needs no digits.
+const FAR: f64 = 50.0;
 /// Points of the design from which the best fit is looked for.
 const STARTS: usize = 6;
 /// Points of the design near a node from which its profile is looked for.
@@ -237,20 +239,27 @@ fn sample(likelihood: &JobLikelihood<'_>, index: usize) -> Result<Sample> {
     Ok(out)
 }
 
-fn evaluated(likelihood: &JobLikelihood<'_>, unit: &[f64]) -> Result<(f64, usize)> {
-    likelihood.profiled(&likelihood.assignment(&likelihood.job().design.at(unit))?)
-}
-
-fn search(likelihood: &JobLikelihood<'_>, start: &[f64], free: &[usize], how: Search) -> Result<Best> {
-    let found = lowest(|unit| Ok(evaluated(likelihood, unit)?.0), start, free, how)?;
-    let (twice_nll, variation) = evaluated(likelihood, &found.at)?;
+/// The search runs under the choices that are best at its start; all are
+/// compared where it ends.
+fn search(
+    likelihood: &JobLikelihood<'_>,
+    start: &[f64],
+    free: &[usize],
+    how: Search,
+    ceiling: f64,
+) -> Result<Best> {
+    let values = |unit: &[f64]| likelihood.assignment(&likelihood.job().design.at(unit));
+    let (_, first) = likelihood.profiled(&values(start)?)?;
+    let value = |unit: &[f64]| likelihood.twice_nll_below(&values(unit)?, first, ceiling);
+    let found = lowest(value, start, free, how)?;
+    let (twice_nll, variation) = likelihood.profiled(&values(&found.at)?)?;
     let axes = likelihood.job().design.at(&found.at);
     Ok(Best { unit: found.at, axes, twice_nll, variation, converged: found.converged })
 }
 
 fn refine(likelihood: &JobLikelihood<'_>, start: &[f64]) -> Result<Best> {
     let all: Vec<usize> = (0..start.len()).collect();
-    search(likelihood, start, &all, BEST)
+    search(likelihood, start, &all, BEST, f64::INFINITY)
 }
 
 fn best_fit(likelihood: &JobLikelihood<'_>, samples: &[Sample]) -> Result<Best> {
@@ -285,7 +294,7 @@ fn at_node(
         for (a, v) in held {
             start[*a] = *v;
         }
-        let found = search(likelihood, &start, free, NODE)?;
+        let found = search(likelihood, &start, free, NODE, best.twice_nll + FAR)?;
         if lowest.as_ref().is_none_or(|l| found.twice_nll < l.twice_nll) {
             lowest = Some(found);
         }

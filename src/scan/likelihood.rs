@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::card::{LikelihoodCard, Number};
 use super::{Job, with_overrides};
-use crate::constraints::{Contribution, Joint, Total};
+use crate::constraints::{Constraint, Contribution, Group, Joint, Total};
 use crate::error::{Error, Result};
 use crate::models::Assignment;
 use crate::prediction::{Context, Prediction};
@@ -80,6 +80,16 @@ impl<'a> JobLikelihood<'a> {
     /// # Errors
     /// A failed computation.
     pub fn judge(&self, values: &Assignment, variation: usize) -> Result<Option<Judged>> {
+        self.judge_below(values, variation, f64::INFINITY)
+    }
+
+    /// As [`JobLikelihood::judge`], but without the bounds on dark matter
+    /// where the others alone are above `ceiling`: they cost a hundred times
+    /// as much, and all terms are positive.
+    ///
+    /// # Errors
+    /// A failed computation.
+    pub fn judge_below(&self, values: &Assignment, variation: usize, ceiling: f64) -> Result<Option<Judged>> {
         let choice = &self.variations[variation];
         let values = with_overrides(&*self.job.model, values, &choice.parameters)?;
         let solved = match &self.job.tune {
@@ -92,9 +102,36 @@ impl<'a> JobLikelihood<'a> {
             Err(e) => return Err(e),
         };
         let prediction = Prediction::new(&*point, &choice.context);
-        let contributions =
-            self.job.library.iter().map(|c| c.evaluate(&prediction)).collect::<Result<Vec<_>>>()?;
+        let is_dark = |c: &dyn Constraint| c.card().group == Group::DarkMatter;
+        let mut contributions = self
+            .job
+            .library
+            .iter()
+            .map(|c| {
+                if is_dark(c) {
+                    Ok(Contribution::not_applicable("not asked"))
+                } else {
+                    c.evaluate(&prediction)
+                }
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let cheap = self.joint.total(&contributions);
+        if cheap.broken.is_some() || cheap.twice_nll > ceiling {
+            return Ok(Some(Judged { total: cheap, contributions }));
+        }
+        for (c, slot) in self.job.library.iter().zip(&mut contributions).filter(|(c, _)| is_dark(*c)) {
+            *slot = c.evaluate(&prediction)?;
+        }
         Ok(Some(Judged { total: self.joint.total(&contributions), contributions }))
+    }
+
+    /// -2 ln L under one set of choices, exact below `ceiling` and above it
+    /// where it is exactly above it.
+    ///
+    /// # Errors
+    /// As [`JobLikelihood::judge`].
+    pub(super) fn twice_nll_below(&self, values: &Assignment, variation: usize, ceiling: f64) -> Result<f64> {
+        Ok(self.judge_below(values, variation, ceiling)?.map_or(f64::INFINITY, |j| j.twice_nll()))
     }
 
     /// -2 ln L of a point under one set of choices; infinite where there is
@@ -113,7 +150,7 @@ impl<'a> JobLikelihood<'a> {
     pub fn profiled(&self, values: &Assignment) -> Result<(f64, usize)> {
         let mut best = (f64::INFINITY, 0);
         for i in 0..self.variations.len() {
-            let value = self.twice_nll(values, i)?;
+            let value = self.twice_nll_below(values, i, best.0)?;
             if value < best.0 {
                 best = (value, i);
             }

@@ -1,5 +1,6 @@
 //! `fit`: the likelihood of a workspace, minimised, profiled, limited.
 
+mod job;
 mod plot;
 mod range;
 mod report;
@@ -23,8 +24,11 @@ const RAYS: usize = 60;
 /// Options of `fit`.
 #[derive(Debug, clap::Args)]
 pub(super) struct FitArgs {
-    /// Workspace in the layout of pyhf (JSON)
+    /// Workspace in the layout of pyhf (.json), or a card (.toml)
     file: PathBuf,
+    /// Folder for the report and the figures of a card
+    #[arg(long, default_value = "out", value_name = "DIR")]
+    out: PathBuf,
     /// Profile of a parameter, e.g. mu=0:10:1 (start:stop:step, both ends included)
     #[arg(long, value_name = "NAME=START:STOP:STEP")]
     profile: Option<String>,
@@ -91,6 +95,9 @@ fn hold<'m>(fit: Fit<'m>, option: &str, values: &[String]) -> Result<Fit<'m>> {
 
 /// Prints the minimum and what else was asked for as text or JSON.
 pub(super) fn fit(args: &FitArgs, global: &Global) -> Result<()> {
+    if args.file.extension().is_some_and(|e| e == "toml") {
+        return job::fit(&args.file, &args.out, global);
+    }
     let statistic = test_statistic(&args.test_statistic)?;
     let range = args.profile.as_deref().map(|text| Range::parse("--profile", text)).transpose()?;
     let pair = args.contour.as_deref().map(|text| Pair::parse("--contour", text)).transpose()?;
