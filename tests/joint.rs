@@ -52,7 +52,7 @@ struct Node {
 }
 
 fn node(likelihood: &JobLikelihood<'_>, unit: &[f64]) -> Option<Node> {
-    let values = likelihood.assignment(&likelihood.job().design.at(unit)).unwrap();
+    let values = likelihood.place(&likelihood.at(unit)).unwrap();
     let judged = likelihood.judge(&values, 0).unwrap()?;
     let terms = likelihood.joint().terms(&judged.contributions);
     let value = judged.total.twice_nll;
@@ -119,7 +119,7 @@ fn it_has_no_jumps_along_a_hundred_lines() {
 fn it_is_the_sum_of_what_each_bound_says() {
     let job = job("");
     let likelihood = JobLikelihood::new(&job).unwrap();
-    let values = likelihood.assignment(&[0.98, 12.0, 1e4, 1.0, 2e-3]).unwrap();
+    let values = likelihood.place(&[0.98, 12.0, 1e4, 1.0, 2e-3]).unwrap();
     let judged = likelihood.judge(&values, 0).unwrap().unwrap();
     let ids: Vec<&str> = job.library.iter().map(Constraint::id).collect();
     let of = |id: &str| {
@@ -145,11 +145,11 @@ fn choices_of_theory_are_profiled() {
     let (a, b) = (JobLikelihood::new(&one).unwrap(), JobLikelihood::new(&both).unwrap());
     assert_eq!((a.variations().len(), b.variations().len()), (1, 4));
     let axes = [0.98, 12.0, 1e4, 1.0, 2e-3];
-    let each: Vec<f64> = (0..4).map(|i| b.twice_nll(&b.assignment(&axes).unwrap(), i).unwrap()).collect();
-    let (least, which) = b.profiled(&b.assignment(&axes).unwrap()).unwrap();
+    let each: Vec<f64> = (0..4).map(|i| b.twice_nll(&b.place(&axes).unwrap(), i).unwrap()).collect();
+    let (least, which) = b.profiled(&b.place(&axes).unwrap()).unwrap();
     assert_eq!(least, each.iter().copied().fold(f64::INFINITY, f64::min));
     assert_eq!(least, each[which]);
-    let own = a.profiled(&a.assignment(&axes).unwrap()).unwrap().0;
+    let own = a.profiled(&a.place(&axes).unwrap()).unwrap().0;
     assert!((own - each[0]).abs() < 1e-9 * own && each[0] != each[2], "{own} {each:?}");
 }
 
@@ -165,7 +165,11 @@ fn mistakes_are_named() {
     let job = job("");
     let likelihood = JobLikelihood::new(&job).unwrap();
     assert!(
-        likelihood.log_likelihood(&[vec![0.98]]).unwrap_err().to_string().contains("1 values for the 5 axes")
+        likelihood
+            .log_likelihood(&[vec![0.98]])
+            .unwrap_err()
+            .to_string()
+            .contains("1 values for the 5 coordinates")
     );
 }
 

@@ -74,7 +74,10 @@ pub struct LikelihoodCard {
     pub scattering: Vec<f64>,
     /// Ways to compute hadronic widths.
     pub hadrons: Vec<HadronMode>,
-    /// Planes of two axes of the job.
+    /// Range of the tuned observable, as a coordinate of the likelihood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tuned: Option<[f64; 2]>,
+    /// Planes of two coordinates.
     #[serde(rename = "region")]
     pub regions: Vec<RegionCard>,
 }
@@ -88,9 +91,9 @@ pub struct RegionCard {
     /// Title.
     #[serde(default)]
     pub title: String,
-    /// The horizontal axis of the job.
+    /// Name of the horizontal coordinate.
     pub x: String,
-    /// The vertical axis.
+    /// Name of the vertical coordinate.
     pub y: String,
     /// Nodes along each axis.
     pub number: usize,

@@ -122,8 +122,8 @@ pub fn thresholds(n: usize) -> (f64, f64) {
 /// No axes, no physical point in the design, or a failed computation.
 pub fn fit(likelihood: &JobLikelihood<'_>, progress: super::Progress<'_>) -> Result<JobFit> {
     let job = likelihood.job();
-    let axes = job.card.axes.len();
-    if axes == 0 {
+    let axes = likelihood.names().len();
+    if job.card.axes.is_empty() {
         return Err(Error::Usage("the card has no [[axis]]: there is nothing to fit".into()));
     }
     let regions = job.card.likelihood.as_ref().map_or(&[][..], |l| &l.regions);
@@ -171,7 +171,7 @@ pub fn fit(likelihood: &JobLikelihood<'_>, progress: super::Progress<'_>) -> Res
         .map(|(axis, nodes)| {
             let line: Vec<(f64, f64)> = nodes.iter().map(|b| (b.axes[axis], delta(b))).collect();
             Profile {
-                parameter: job.card.axes[axis].parameter.clone(),
+                parameter: likelihood.names()[axis].to_owned(),
                 one_sigma: below(&line, 1.0),
                 two_sigma: below(&line, thresholds(1).1),
                 nodes: line,
@@ -200,10 +200,9 @@ pub fn fit(likelihood: &JobLikelihood<'_>, progress: super::Progress<'_>) -> Res
 
 /// Positions of the axes of a plane.
 fn plane(likelihood: &JobLikelihood<'_>, card: &RegionCard) -> Result<[usize; 2]> {
-    let axes = &likelihood.job().card.axes;
+    let known = likelihood.names();
     let find = |name: &str| {
-        axes.iter().position(|a| a.parameter == *name).ok_or_else(|| {
-            let known: Vec<&str> = axes.iter().map(|a| a.parameter.as_str()).collect();
+        known.iter().position(|a| *a == name).ok_or_else(|| {
             Error::Usage(format!("region `{}`: `{name}` is no axis; there are {}", card.id, known.join(", ")))
         })
     };
@@ -220,11 +219,11 @@ fn plane(likelihood: &JobLikelihood<'_>, card: &RegionCard) -> Result<[usize; 2]
 }
 
 fn sample(likelihood: &JobLikelihood<'_>, index: usize) -> Result<Sample> {
-    let unit = likelihood.job().design.unit(index);
-    let values = likelihood.assignment(&likelihood.job().design.point(index))?;
+    let unit = likelihood.unit(index);
+    let place = likelihood.place(&likelihood.at(&unit))?;
     let mut out = Sample { unit, twice_nll: f64::INFINITY, allowed: (false, true), strongest: None };
     for i in 0..likelihood.variations().len() {
-        let Some(judged) = likelihood.judge(&values, i)? else {
+        let Some(judged) = likelihood.judge(&place, i)? else {
             out.allowed.1 = false;
             continue;
         };
@@ -248,12 +247,12 @@ fn search(
     how: Search,
     ceiling: f64,
 ) -> Result<Best> {
-    let values = |unit: &[f64]| likelihood.assignment(&likelihood.job().design.at(unit));
-    let (_, first) = likelihood.profiled(&values(start)?)?;
-    let value = |unit: &[f64]| likelihood.twice_nll_below(&values(unit)?, first, ceiling);
+    let place = |unit: &[f64]| likelihood.place(&likelihood.at(unit));
+    let (_, first) = likelihood.profiled(&place(start)?)?;
+    let value = |unit: &[f64]| likelihood.twice_nll_below(&place(unit)?, first, ceiling);
     let found = lowest(value, start, free, how)?;
-    let (twice_nll, variation) = likelihood.profiled(&values(&found.at)?)?;
-    let axes = likelihood.job().design.at(&found.at);
+    let (twice_nll, variation) = likelihood.profiled(&place(&found.at)?)?;
+    let axes = likelihood.at(&found.at);
     Ok(Best { unit: found.at, axes, twice_nll, variation, converged: found.converged })
 }
 

@@ -21,10 +21,25 @@ pub struct Variation {
 }
 
 /// The joint likelihood of the constraints of a job.
+///
+/// Its coordinates are the axes of the job and, where `[likelihood]` gives a
+/// range for it, the value that the tuned observable takes: along a measured
+/// rate the likelihood is a narrow valley in the couplings, and plain in the
+/// rate.
 pub struct JobLikelihood<'a> {
     job: &'a Job,
     joint: Joint,
     variations: Vec<Variation>,
+    /// Name and range of the tuned observable, where it is a coordinate.
+    tuned: Option<(String, [f64; 2])>,
+}
+
+/// A point of a job: values of the parameters, and of the tuned observable
+/// where that is a coordinate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    values: Assignment,
+    tuned: Option<f64>,
 }
 
 /// One point under one set of choices.
@@ -57,7 +72,52 @@ impl<'a> JobLikelihood<'a> {
     pub fn new(job: &'a Job) -> Result<Self> {
         let card = job.card.likelihood.clone().unwrap_or_default();
         let variations = variations(job, &card)?;
-        Ok(Self { joint: Joint::new(&job.library)?, variations, job })
+        let tuned = match (card.tuned, &job.card.tune) {
+            (None, _) => None,
+            (Some(_), None) => {
+                return Err(Error::Usage("[likelihood] tuned: the card has no [tune]".into()));
+            }
+            (Some([lo, hi]), Some(t)) if lo > 0.0 && lo < t.value && t.value < hi && hi.is_finite() => {
+                Some((t.observable.clone(), [lo, hi]))
+            }
+            (Some([lo, hi]), Some(t)) => {
+                return Err(Error::Usage(format!(
+                    "[likelihood] tuned = [{lo}, {hi}]: a positive range around the value {:e} of [tune] is needed",
+                    t.value
+                )));
+            }
+        };
+        Ok(Self { joint: Joint::new(&job.library)?, variations, tuned, job })
+    }
+
+    /// Names of the coordinates.
+    pub fn names(&self) -> Vec<&str> {
+        let axes = self.job.card.axes.iter().map(|a| a.parameter.as_str());
+        axes.chain(self.tuned.as_ref().map(|t| t.0.as_str())).collect()
+    }
+
+    /// Position of the tuned observable among the coordinates.
+    pub fn tuned(&self) -> Option<usize> {
+        self.tuned.as_ref().map(|_| self.job.card.axes.len())
+    }
+
+    /// The coordinates at a point of the unit box.
+    pub fn at(&self, unit: &[f64]) -> Vec<f64> {
+        let mut out = self.job.design.at(unit);
+        if let (Some((_, [lo, hi])), Some(t)) = (&self.tuned, unit.get(out.len())) {
+            out.push(lo * (hi / lo).powf(*t));
+        }
+        out
+    }
+
+    /// A point of the design in the unit box; the tuned observable has the
+    /// value of the card.
+    pub fn unit(&self, index: usize) -> Vec<f64> {
+        let mut out = self.job.design.unit(index);
+        if let (Some((_, [lo, hi])), Some(tune)) = (&self.tuned, &self.job.card.tune) {
+            out.push((tune.value / lo).ln() / (hi / lo).ln());
+        }
+        out
     }
 
     /// The sets of choices.
@@ -79,8 +139,8 @@ impl<'a> JobLikelihood<'a> {
     ///
     /// # Errors
     /// A failed computation.
-    pub fn judge(&self, values: &Assignment, variation: usize) -> Result<Option<Judged>> {
-        self.judge_below(values, variation, f64::INFINITY)
+    pub fn judge(&self, place: &Place, variation: usize) -> Result<Option<Judged>> {
+        self.judge_below(place, variation, f64::INFINITY)
     }
 
     /// As [`JobLikelihood::judge`], but without the bounds on dark matter
@@ -89,10 +149,14 @@ impl<'a> JobLikelihood<'a> {
     ///
     /// # Errors
     /// A failed computation.
-    pub fn judge_below(&self, values: &Assignment, variation: usize, ceiling: f64) -> Result<Option<Judged>> {
+    pub fn judge_below(&self, place: &Place, variation: usize, ceiling: f64) -> Result<Option<Judged>> {
         let choice = &self.variations[variation];
-        let values = with_overrides(&*self.job.model, values, &choice.parameters)?;
-        let solved = match &self.job.tune {
+        let values = with_overrides(&*self.job.model, &place.values, &choice.parameters)?;
+        let tune = match (&self.job.tune, place.tuned) {
+            (Some(tune), Some(value)) => Some(tune.to_value(value)),
+            (tune, _) => tune.clone(),
+        };
+        let solved = match &tune {
             Some(tune) => tune.solve(&*self.job.model, &choice.context, &values),
             None => Ok(values),
         };
@@ -130,8 +194,8 @@ impl<'a> JobLikelihood<'a> {
     ///
     /// # Errors
     /// As [`JobLikelihood::judge`].
-    pub(super) fn twice_nll_below(&self, values: &Assignment, variation: usize, ceiling: f64) -> Result<f64> {
-        Ok(self.judge_below(values, variation, ceiling)?.map_or(f64::INFINITY, |j| j.twice_nll()))
+    pub(super) fn twice_nll_below(&self, place: &Place, variation: usize, ceiling: f64) -> Result<f64> {
+        Ok(self.judge_below(place, variation, ceiling)?.map_or(f64::INFINITY, |j| j.twice_nll()))
     }
 
     /// -2 ln L of a point under one set of choices; infinite where there is
@@ -139,18 +203,18 @@ impl<'a> JobLikelihood<'a> {
     ///
     /// # Errors
     /// As [`JobLikelihood::judge`].
-    pub fn twice_nll(&self, values: &Assignment, variation: usize) -> Result<f64> {
-        Ok(self.judge(values, variation)?.map_or(f64::INFINITY, |j| j.twice_nll()))
+    pub fn twice_nll(&self, place: &Place, variation: usize) -> Result<f64> {
+        Ok(self.judge(place, variation)?.map_or(f64::INFINITY, |j| j.twice_nll()))
     }
 
     /// The lowest -2 ln L over all choices, and which choice has it.
     ///
     /// # Errors
     /// As [`JobLikelihood::judge`].
-    pub fn profiled(&self, values: &Assignment) -> Result<(f64, usize)> {
+    pub fn profiled(&self, place: &Place) -> Result<(f64, usize)> {
         let mut best = (f64::INFINITY, 0);
         for i in 0..self.variations.len() {
-            let value = self.twice_nll_below(values, i, best.0)?;
+            let value = self.twice_nll_below(place, i, best.0)?;
             if value < best.0 {
                 best = (value, i);
             }
@@ -158,36 +222,43 @@ impl<'a> JobLikelihood<'a> {
         Ok(best)
     }
 
-    /// The point with these values on the axes of the job, in their order.
+    /// The point with these coordinates.
     ///
     /// # Errors
-    /// Another number of values than axes, or one outside of its range.
-    pub fn assignment(&self, axes: &[f64]) -> Result<Assignment> {
+    /// Another number of values than coordinates, or one outside of its range.
+    pub fn place(&self, coordinates: &[f64]) -> Result<Place> {
         let given: Vec<usize> = self.job.design.parameters().collect();
-        if given.len() != axes.len() {
+        let names = self.names();
+        if names.len() != coordinates.len() {
             return Err(Error::Usage(format!(
-                "{} values for the {} axes of the job",
-                axes.len(),
-                given.len()
+                "{} values for the {} coordinates {}",
+                coordinates.len(),
+                names.len(),
+                names.join(", ")
             )));
         }
         let parameters = self.job.model.parameters();
         let mut values = self.job.base.clone();
-        for (i, value) in given.into_iter().zip(axes) {
-            parameters[i].check(*value)?;
-            values.override_index(parameters, i, *value);
+        for (i, value) in given.iter().zip(coordinates) {
+            parameters[*i].check(*value)?;
+            values.override_index(parameters, *i, *value);
         }
-        Ok(values)
+        let tuned = coordinates.get(given.len()).copied();
+        if let Some(value) = tuned.filter(|v| !(*v > 0.0 && v.is_finite())) {
+            let name = names[given.len()].to_owned();
+            return Err(Error::Parameter { name, value, allowed: "a positive number".into() });
+        }
+        Ok(Place { values, tuned })
     }
 
-    /// ln L of many points, each with its values on the axes of the job, in
-    /// parallel: for samplers outside. Theory choices are profiled; `-inf`
+    /// ln L of many points, each with its coordinates ([`JobLikelihood::names`]),
+    /// in parallel: for samplers outside. Theory choices are profiled; `-inf`
     /// where there is no such point.
     ///
     /// # Errors
     /// A value outside of its range, or a failed computation.
     pub fn log_likelihood(&self, points: &[Vec<f64>]) -> Result<Vec<f64>> {
-        let one = |axes: &Vec<f64>| Ok(-0.5 * self.profiled(&self.assignment(axes)?)?.0);
+        let one = |coordinates: &Vec<f64>| Ok(-0.5 * self.profiled(&self.place(coordinates)?)?.0);
         points.par_iter().map(one).collect()
     }
 }

@@ -21,7 +21,7 @@ pub use design::Design;
 pub use fit::{Best, JobFit, Profile, Region, Survival, fit, thresholds};
 pub use job::Job;
 pub(crate) use job::with_overrides;
-pub use likelihood::{JobLikelihood, Judged, Variation};
+pub use likelihood::{JobLikelihood, Judged, Place, Variation};
 pub use report::fit_report;
 pub use row::{Outcome, Row, Table};
 pub use run::{Progress, RunOptions, Shard, evaluate, run};

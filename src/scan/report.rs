@@ -57,7 +57,7 @@ fn intervals(out: &mut String, likelihood: &JobLikelihood<'_>, fit: &JobFit) {
 
 /// The terms of the best fit, the largest first.
 fn terms(out: &mut String, likelihood: &JobLikelihood<'_>, fit: &JobFit) -> Result<()> {
-    let values = likelihood.assignment(&fit.best.axes)?;
+    let values = likelihood.place(&fit.best.axes)?;
     let Some(judged) = likelihood.judge(&values, fit.best.variation)? else { return Ok(()) };
     let ids: Vec<&str> = likelihood.job().library.iter().map(crate::constraints::Constraint::id).collect();
     let mut rows: Vec<(f64, &str, f64)> = likelihood

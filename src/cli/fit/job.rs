@@ -30,7 +30,7 @@ pub(super) fn fit(card: &Path, out: &Path, global: &Global) -> Result<()> {
     write_atomically(&out.join("fit.md"), &text)?;
     let json = as_json(&likelihood, &found);
     write_atomically(&out.join("fit.json"), &format!("{json:#}\n"))?;
-    let drawn = figures::regions(&job, &found, &out.join("figures"))?;
+    let drawn = figures::regions(&likelihood, &found, &out.join("figures"))?;
     if global.json {
         print(&json.to_string());
     } else {
@@ -41,9 +41,9 @@ pub(super) fn fit(card: &Path, out: &Path, global: &Global) -> Result<()> {
 }
 
 fn as_json(likelihood: &JobLikelihood<'_>, fit: &JobFit) -> serde_json::Value {
-    let axes = &likelihood.job().card.axes;
+    let names = likelihood.names();
     let best: serde_json::Map<String, serde_json::Value> =
-        axes.iter().zip(&fit.best.axes).map(|(a, v)| (a.parameter.clone(), json!(v))).collect();
+        names.iter().zip(&fit.best.axes).map(|(name, v)| ((*name).to_owned(), json!(v))).collect();
     let profiles: Vec<_> = fit
         .profiles
         .iter()
