@@ -9,6 +9,7 @@ use std::f64::consts::PI;
 use std::fmt::Write as _;
 
 use darkbound::constraints::{Verdict, library};
+use darkbound::decays::HadronMode;
 use darkbound::inputs::Inputs;
 use darkbound::models::{
     Assignment, Couplings, DarkState, Fermion, Mediator, Model, Parameter, Point, Scale, Transition,
@@ -129,7 +130,7 @@ pub(crate) fn report(p: &Prediction<'_>) -> darkbound::Result<String> {
 
 pub(crate) fn main() -> darkbound::Result<()> {
     let model = MuonTauQuark::default();
-    let context = Context::new(Inputs::default(), Default::default())?;
+    let context = Context::new(Inputs::default(), HadronMode::Data)?;
     for m_x in [0.95, 0.985, 1.01] {
         let mut values = Assignment::defaults(model.parameters());
         values.set(model.name(), model.parameters(), "m_X", m_x)?;

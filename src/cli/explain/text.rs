@@ -112,11 +112,8 @@ fn parameter(p: &ParameterUsed) -> String {
 fn input(i: &InputUsed) -> String {
     let error = if i.error > 0.0 { format!(" +- {:e}", i.error) } else { String::new() };
     let unit = if i.unit.is_empty() { String::new() } else { format!(" {}", i.unit) };
-    let source = if i.overridden {
-        "given by --input".to_owned()
-    } else {
-        format!("{}; {}", i.source, format!("{:?}", i.status).to_lowercase())
-    };
+    let status = format!("{:?}", i.status).to_lowercase();
+    let source = if i.overridden { "given by --input".to_owned() } else { format!("{}; {status}", i.source) };
     format!("{:e}{error}{unit}, {} [{source}]", i.value, i.what)
 }
 

@@ -158,8 +158,8 @@ impl Walk<'_> {
 
     /// A parameter of the model.
     pub(super) fn parameter(&self, name: &str) -> Option<ParameterUsed> {
-        let all = self.model.parameters().iter().zip(self.values.values());
-        let (p, value) = all.into_iter().find(|(p, _)| p.name == name)?;
+        let mut all = self.model.parameters().iter().zip(self.values.values());
+        let (p, value) = all.find(|(p, _)| p.name == name)?;
         Some(ParameterUsed {
             name: name.to_owned(),
             what: p.doc,
