@@ -16,7 +16,8 @@ pub(super) const WITHOUT_KEY: [&str; 3] = ["own derivation", "textbook", "defini
 #[serde(deny_unknown_fields)]
 pub(super) struct Chapter {
     /// Letter of its equations.
-    pub(super) chapter: String,
+    #[serde(rename = "chapter")]
+    pub(super) letter: String,
     /// Heading.
     pub(super) title: String,
     /// What a reader must know first.
@@ -113,7 +114,7 @@ impl Catalogue {
                 toml::from_str(text).map_err(|e| Error::toml(&format!("data/{name}"), text, &e))?;
             chapters.push(chapter);
         }
-        chapters.sort_by(|a, b| a.chapter.cmp(&b.chapter));
+        chapters.sort_by(|a, b| a.letter.cmp(&b.letter));
         let equations = chapters.iter().flat_map(|c| &c.equations).flat_map(Equation::expanded).collect();
         Ok(Self { chapters, equations })
     }

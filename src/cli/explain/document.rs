@@ -23,7 +23,7 @@ pub(super) fn formulas(catalogue: &Catalogue) -> Result<String> {
     let mut out = HEAD.to_owned();
     let mut cited: Vec<&str> = Vec::new();
     for chapter in &catalogue.chapters {
-        let _ = writeln!(out, "\n## {}. {}\n\n{}", chapter.chapter, chapter.title, chapter.intro.trim());
+        let _ = writeln!(out, "\n## {}. {}\n\n{}", chapter.letter, chapter.title, chapter.intro.trim());
         for e in &chapter.equations {
             equation(&mut out, e);
             cited.extend(e.source.iter().map(String::as_str).filter(|s| !WITHOUT_KEY.contains(s)));

@@ -1,6 +1,7 @@
 //! Intermediate values: what a formula needs and `point` does not print, read
 //! from the objects that `point` reads.
 
+use crate::decays::Widths;
 use crate::flavour::FormFactorSource;
 use crate::models::{DarkState, Fermion};
 use crate::numerics::special::two_body_momentum;
@@ -28,7 +29,7 @@ const STEPS: &[Step] = &[
     ("width_had_GeV", |p| p.widths().map(|w| w.hadrons)),
     ("width_fcnc_GeV", |p| p.widths().map(|w| w.flavour_changing)),
     ("width_dark_GeV", |p| p.widths().map(|w| w.dark)),
-    ("br_inv", |p| p.branching(|w| w.invisible())),
+    ("br_inv", |p| p.branching(Widths::invisible)),
     ("h_V_bs", |p| p.point().transitions().map(|t| t.b_s.vector().norm())),
     ("h_A_bs", |p| p.point().transitions().map(|t| t.b_s.axial().norm())),
     ("h_V_bd", |p| p.point().transitions().map(|t| t.b_d.vector().norm())),

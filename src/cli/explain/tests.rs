@@ -124,9 +124,9 @@ fn labels_count_up_and_sources_exist() {
     let (catalogue, bibliography) = (catalogue().unwrap(), bibliography().unwrap());
     assert!(catalogue.chapters.len() >= 12);
     for chapter in &catalogue.chapters {
-        assert!(chapter.title.len() > 5 && chapter.intro.len() > 20, "{}", chapter.chapter);
+        assert!(chapter.title.len() > 5 && chapter.intro.len() > 20, "{}", chapter.letter);
         for (i, e) in chapter.equations.iter().enumerate() {
-            assert_eq!(e.label, format!("{}.{}", chapter.chapter, i + 1));
+            assert_eq!(e.label, format!("{}.{}", chapter.letter, i + 1));
             assert!(e.what.len() > 5 && !e.formula.trim().is_empty() && !e.source.is_empty(), "{}", e.label);
             for key in &e.source {
                 let known = WITHOUT_KEY.contains(&key.as_str()) || bibliography.get(key).is_some();
@@ -211,7 +211,9 @@ fn no_quantity_rests_on_itself() {
     }
     let catalogue = catalogue().unwrap();
     for model in ModelSet::default().names() {
-        names(catalogue, &model).into_iter().for_each(|n| visit(catalogue, &model, n, &mut Vec::new()));
+        for name in names(catalogue, &model) {
+            visit(catalogue, &model, name, &mut Vec::new());
+        }
     }
 }
 
