@@ -1,6 +1,7 @@
 //! The command line: one verb per file.
 
 mod cite;
+mod explain;
 mod figures;
 mod fit;
 mod flavour;
@@ -78,6 +79,8 @@ enum Verb {
     Constraints(list::ConstraintsArgs),
     /// List the measured inputs with source and status
     Inputs(list::InputsArgs),
+    /// Where a number comes from: formula, values, inputs, tables, papers
+    Explain(explain::ExplainArgs),
     /// BibTeX of exactly what a result used
     Cite(cite::CiteArgs),
     /// Compare with a table by another code
@@ -141,6 +144,7 @@ impl Cli {
             Some(Verb::Models(args)) => list::models(&args, &global),
             Some(Verb::Constraints(args)) => list::constraints(&args, &global),
             Some(Verb::Inputs(args)) => list::inputs(&args, &global),
+            Some(Verb::Explain(args)) => explain::explain(&args, &global),
             Some(Verb::Cite(args)) => cite::cite(&args, &global),
             Some(Verb::Validate(args)) => validate::validate(&args, &global),
         }
