@@ -4,6 +4,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use darkbound::statistics::fit::{Fit, profile};
 use darkbound::statistics::model::{Full, Interpolation, Model, Reduced};
 use darkbound::statistics::objective::Objective;
 use darkbound::statistics::workspace::document::{
@@ -106,5 +107,52 @@ fn statistics(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, statistics);
+fn fits(c: &mut Criterion) {
+    let model = Model::new(&workspace(), None, Interpolation::default()).expect("a workspace");
+    let small = Model::new(&twelve_bins(), None, Interpolation::default()).expect("a workspace");
+    let mut group = c.benchmark_group("fit");
+    for (name, model) in [("belle2_size", &model), ("12_bins_31_nuisances", &small)] {
+        let (fit, start) = (Fit::new(model), model.initial());
+        group.bench_function(format!("{name}_one_start"), |b| {
+            b.iter(|| fit.run_from(black_box(&start)).expect("a minimum"));
+        });
+        group.bench_function(format!("{name}_lowest"), |b| b.iter(|| fit.run().expect("a minimum")));
+    }
+    let values: Vec<f64> = (0..11).map(f64::from).collect();
+    let fit = Fit::new(&model);
+    group.bench_function("belle2_size_profile_11", |b| {
+        b.iter(|| profile(black_box(&fit), "mu", &values).expect("a profile"));
+    });
+    group.finish();
+}
+
+/// Twelve bins, three samples, 30 shifts and factors of all bins and mu.
+fn twelve_bins() -> Workspace {
+    let wave = |seed: usize| 0.5 + 0.5 * (seed as f64 * 0.618).sin();
+    let sample = |s: usize| {
+        let data: Vec<f64> = (0..12).map(|b| 10.0 + 50.0 * wave(3 * s + b)).collect();
+        let first = if s == 0 { Effect::NormFactor } else { Effect::NormSys { lo: 0.8, hi: 1.25 } };
+        let name = if s == 0 { "mu".to_owned() } else { format!("norm_{s}") };
+        let mut modifiers = vec![Modifier { name, effect: first }];
+        for k in 0..10 {
+            let size = |b: usize| 0.06 * (wave(b + 5 * k + s) - 0.4);
+            let moved =
+                |sign: f64| data.iter().enumerate().map(|(b, n)| n * (1.0 + sign * size(b))).collect();
+            let effect = Effect::HistoSys { lo: moved(-0.9), hi: moved(1.0) };
+            modifiers.push(Modifier { name: format!("shift_{}", 10 * s + k), effect });
+        }
+        Sample { name: format!("sample_{s}"), data, modifiers }
+    };
+    let samples: Vec<Sample> = (0..3).map(sample).collect();
+    let total = |b: usize| samples.iter().map(|s| s.data[b]).sum::<f64>();
+    let data = (0..12).map(|b| (total(b) * (0.9 + 0.2 * wave(7 * b))).round()).collect();
+    let poi = Some("mu".to_owned());
+    Workspace {
+        observations: vec![Observation { name: "c".to_owned(), data }],
+        channels: vec![Channel { name: "c".to_owned(), samples }],
+        measurements: vec![Measurement { name: "m".to_owned(), poi, parameters: Vec::new() }],
+    }
+}
+
+criterion_group!(benches, statistics, fits);
 criterion_main!(benches);

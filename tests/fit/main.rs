@@ -5,5 +5,6 @@ mod minima;
 mod models;
 mod profiles;
 #[path = "../workspace/table.rs"]
+#[expect(dead_code, reason = "values at points are compared in the tests of workspaces")]
 mod table;
 mod toys;

@@ -5,13 +5,13 @@ use darkbound::statistics::workspace::parse;
 use serde_json::json;
 
 /// A model from pyhf's JSON.
-pub fn model(document: &serde_json::Value) -> Model {
+pub(crate) fn model(document: &serde_json::Value) -> Model {
     let workspace = parse("a test", document.to_string().as_bytes()).expect("a workspace");
     Model::new(&workspace, None, Interpolation::default()).expect("a model")
 }
 
 /// One bin of signal on a known background.
-pub fn counting(observed: f64, background: f64, lower: f64) -> Model {
+pub(crate) fn counting(observed: f64, background: f64, lower: f64) -> Model {
     model(&json!({
         "channels": [{ "name": "c", "samples": [
             { "name": "s", "data": [1.0], "modifiers": [{ "name": "mu", "type": "normfactor", "data": null }] },
@@ -26,7 +26,7 @@ pub fn counting(observed: f64, background: f64, lower: f64) -> Model {
 }
 
 /// Twelve bins, a signal and three backgrounds with 30 nuisances of all kinds.
-pub fn twelve_bins() -> Model {
+pub(crate) fn twelve_bins() -> Model {
     let bins = 12;
     let wave = |seed: f64| 0.5 + 0.5 * (seed * 0.618).sin();
     let of = |f: &dyn Fn(f64) -> f64| (0..bins).map(|b| f(f64::from(b))).collect::<Vec<f64>>();
