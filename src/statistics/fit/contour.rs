@@ -49,7 +49,7 @@ pub struct ContourPoint {
 ///
 /// # Errors
 /// Parameters that do not exist, are held or the same, rises that are not
-/// positive, no covariance at the best fit, fewer than 3 rays.
+/// positive, fewer than 3 rays.
 pub fn contours<'m>(
     fit: &Fit<'m>,
     [a, b]: [&str; 2],

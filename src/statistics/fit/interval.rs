@@ -51,7 +51,7 @@ impl End {
 ///
 /// # Errors
 /// A parameter that does not exist or is held, a `delta` that is not positive,
-/// a likelihood that does not rise that much within [`STEPS`] fits.
+/// a likelihood that does not rise that much within 80 fits.
 pub fn interval<'m>(fit: &Fit<'m>, name: &str, delta: f64) -> Result<Interval<'m>> {
     let i = fit.movable(name)?;
     if !(delta > 0.0 && delta.is_finite()) {
