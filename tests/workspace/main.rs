@@ -2,5 +2,6 @@
 
 mod derivatives;
 mod elimination;
+mod messages;
 mod pyhf;
 mod table;

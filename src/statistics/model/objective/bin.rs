@@ -172,9 +172,9 @@ impl Bin<'_> {
             // Not positive is too far up: fewer counts come from larger u.
             let too_far = here.nu <= 0.0 || u - 1.0 + n / here.nu > 0.0;
             if too_far {
-                above = u
+                above = u;
             } else {
-                below = u
+                below = u;
             }
             let nu = tangent_root(here.nu + here.slope * (u - 1.0), here.slope * n);
             let next = (nu - n) / nu;
