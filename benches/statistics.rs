@@ -87,7 +87,7 @@ fn statistics(c: &mut Criterion) {
     let full = Full::new(&model, &[]).expect("nothing held");
     let reduced = Reduced::new(&model, &[]).expect("nothing held");
     group.bench_function("reduced_new", |b| {
-        b.iter(|| Reduced::new(black_box(&model), &[]).expect("nothing held"))
+        b.iter(|| Reduced::new(black_box(&model), &[]).expect("nothing held"));
     });
     let objectives: [(&str, &dyn Objective, Vec<f64>); 2] =
         [("full", &full, full.restrict(&initial)), ("reduced", &reduced, reduced.restrict(&initial))];

@@ -200,8 +200,8 @@ mod tests {
             }
             for code in [HistoSysCode::Code0, HistoSysCode::Code4p] {
                 let weights = ShiftWeights::new(alpha, code);
-                let all: [(Jet, fn(ShiftWeights) -> Jet); 2] = [(weights.up, |w| w.up), (weights.down, |w| w.down)];
-                for (jet, part) in all {
+                for (jet, up) in [(weights.up, true), (weights.down, false)] {
+                    let part = |w: ShiftWeights| if up { w.up } else { w.down };
                     let (first, second) = differences(|x| part(ShiftWeights::new(x, code)).value, alpha);
                     prop_assert!((jet.first - first).abs() < 1e-5 && (jet.second - second).abs() < 1e-5);
                 }
