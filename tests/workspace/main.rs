@@ -3,5 +3,6 @@
 mod derivatives;
 mod elimination;
 mod messages;
+mod mutations;
 mod pyhf;
 mod table;

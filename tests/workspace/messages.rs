@@ -40,7 +40,8 @@ fn message(document: &Value) -> String {
         Err(error) => error,
     };
     assert!(matches!(error, Error::Card { .. }), "{error:?}");
-    error.to_string()
+    // What is found when compiling does not know the name of the file.
+    error.to_string().replacen("workspace: ", "w.json: ", 1)
 }
 
 const JES: &str = "/channels/0/samples/0/modifiers/2";
@@ -93,11 +94,11 @@ fn replaced_values_are_named_with_their_path() {
         ("/measurements/0/config/poi".to_owned(), json!("stat"), "measurements[0].config.poi: `stat` has several components; the parameter of interest must have one".to_owned()),
         (format!("{SETTING}/bounds"), json!([[1.5, 0.5]]), "measurements[0].config.parameters[0].bounds[0]: [1.5, 0.5] is not allowed: two finite numbers in ascending order are".to_owned()),
         (format!("{SETTING}/bounds"), json!([[1.5]]), "measurements[0].config.parameters[0].bounds[0]: has 1 values, an interval has 2".to_owned()),
-        (format!("{SETTING}/sigmas"), json!([0.0]), "measurements[0].config.parameters[0].sigmas[0]: 0 is not allowed: a width must be finite and above 0".to_owned()),
+        (format!("{SETTING}/sigmas"), json!([0.0]), "measurements[0].config.parameters[0].sigmas[0]: 0 is not allowed: a width must be above 0, with a finite square".to_owned()),
         (format!("{SETTING}/inits"), json!([1.0, 1.0]), "measurements[0].config.parameters[0].inits: has 2 values, `lumi` needs 1".to_owned()),
         (format!("{SETTING}/inits"), json!([2.0]), "measurements[0].config.parameters[0]: the start value 2 of `lumi` is outside of its bounds [0.5, 1.5]".to_owned()),
         (SETTING.to_owned(), json!({ "name": "mu", "fixed": "no" }), "measurements[0].config.parameters[0].fixed: is the string `no`, must be true or false".to_owned()),
-        (SETTING.to_owned(), json!({ "name": "mu" }), "measurements: lumi `lumi` needs inits, bounds, auxdata and sigmas in its settings; inits is missing".to_owned()),
+        (SETTING.to_owned(), json!({ "name": "mu" }), "measurements: lumi `lumi` needs inits, bounds, auxdata and sigmas in its settings; bounds is missing".to_owned()),
         (SETTING.to_owned(), json!({ "name": "shape", "factors": [3.0] }), "measurements[0].config.parameters[0].factors: is not supported: the factors of a shapesys are (nominal / error)^2; set its errors instead".to_owned()),
         (SETTING.to_owned(), json!({ "name": "mu", "paramset_type": "x" }), "measurements[0].config.parameters[0].paramset_type: this key is not supported; known here: name, inits, bounds, auxdata, sigmas, fixed".to_owned()),
         ("/version".to_owned(), json!("2.0.0"), "version: `2.0.0` is not supported; 1.0.0 is".to_owned()),

@@ -264,7 +264,19 @@ impl<'w> Set<'w> {
             }
             self.size += region.nominal.len();
         }
-        Ok(())
+        // A yield of 1e-300 with an error of 0.1 has no square of its width.
+        let usable = |v: &f64| (v * v).is_finite() && v * v > 0.0;
+        match self.sigmas.iter().chain(&self.factors).find(|v| !usable(v)) {
+            None => Ok(()),
+            Some(v) => Err(at(
+                "channels",
+                format!(
+                    "`{}` has errors too far from its yields: the width or Poisson factor {v:e} has no finite \
+                     square above 0",
+                    self.name
+                ),
+            )),
+        }
     }
 
     fn offsets(&self) -> Vec<(usize, usize)> {
