@@ -30,7 +30,7 @@ pub(crate) fn twelve_bins() -> Model {
     let bins = 12;
     let wave = |seed: f64| 0.5 + 0.5 * (seed * 0.618).sin();
     let of = |f: &dyn Fn(f64) -> f64| (0..bins).map(|b| f(f64::from(b))).collect::<Vec<f64>>();
-    let mut observed = vec![0.0; 12];
+    let mut observed = [0.0; 12];
     let samples: Vec<_> = (0..4)
         .map(|s| {
             let at = f64::from(s);
