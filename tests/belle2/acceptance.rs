@@ -1,12 +1,16 @@
 //! Fits: the published ones, and those of an independent implementation.
 
-use darkbound::flavour::{FlavourParameters, FormFactorSource, Scenario, ScenarioKind, TheorySets};
+use darkbound::flavour::{
+    FlavourParameters, FormFactorSource, MediatorDecays, Mode, Scenario, ScenarioKind, TheorySets,
+};
+use darkbound::inputs::Inputs;
 use darkbound::likelihoods::belle2::{
     Belle2, CouplingSpectra, Fitted, FormFactorErrors, NewPhysics, Regions, TwoBodyProfiles,
 };
 use darkbound::likelihoods::joint::Joint;
 use darkbound::likelihoods::scan::{MassPoint, scan_mass};
 use darkbound::likelihoods::totals::TotalRate;
+use darkbound::models::Transition;
 use darkbound::provenance::{Columns, sha256_hex};
 use num_complex::Complex64;
 
@@ -77,9 +81,14 @@ fn the_profile_table_is_the_profile() {
     assert!(curve.twice_delta(1.01 * curve.end()).is_err());
     let beyond = profiles.above_best(3.0 * curve.end() * 1e-6, 1.37).unwrap();
     assert!(beyond > 36.0, "{beyond}");
-    let (br, delta) = profiles.best(1.37).unwrap();
+    let (br, delta) = profiles.best(1.37).unwrap().unwrap();
     assert!((br - 1e-6 * curve.best()).abs() < 1e-12 && delta <= 0.0);
-    assert!(profiles.twice_delta(-1e-9, 1.37).is_err());
+    assert!(profiles.twice_delta(-1e-9, 1.37).is_err() && profiles.twice_delta(1.1, 1.37).is_err());
+    assert!(profiles.twice_delta(1e-6, 4.9).unwrap_err().to_string().contains("4.7838"));
+    // The inclusive tag selects nothing at the end of the spectrum.
+    let inclusive = TwoBodyProfiles::new(belle(Regions::Inclusive));
+    assert_eq!(inclusive.best(4.75).unwrap(), None);
+    assert_eq!(inclusive.above_best(1e-3, 4.75).unwrap(), 0.0);
 }
 
 /// Fits by pyhf with templates and spectra that were written down
@@ -188,6 +197,26 @@ fn other_modes_pull_on_a_tensor_coupling() {
     near("BR/1e-6", none.value, 1e6 * alone.branching_ratio(), 1e-2);
     near("its upper end", none.upper.value(), 8.67893 + 2.61, 0.1);
     near("against SM", none.delta, alone.strength.delta, 2e-3);
+}
+
+/// A model: the rate of its mediator, times the probability to be unseen, at
+/// its mass.
+#[test]
+fn a_mediator_of_a_model() {
+    let decays = MediatorDecays::new(&Inputs::default()).unwrap();
+    let transition = Transition { left: Complex64::from(1.5e-8), right: Complex64::ZERO };
+    let (mass, invisible) = (2.1, 0.9);
+    let br = invisible * decays.rate(Mode::BpKp, mass, &transition).unwrap().total();
+    let profiles = TwoBodyProfiles::new(belle(Regions::Combined));
+    let delta = profiles.twice_delta(br, mass).unwrap();
+    println!("BR {br:.3e}: {delta:.3}");
+    assert!(br > 7e-6 && br < 1.1e-5 && delta < -12.0 && delta > -13.2);
+    // All of the spectrum in bins is neutrinos and the line in its bin.
+    let edges = profiles.likelihood().binning().edges();
+    let bins = decays.missing_energy(Mode::BpKp, (mass, &transition), invisible, edges).unwrap();
+    let none = decays.missing_energy(Mode::BpKp, (mass, &transition), 0.0, edges).unwrap();
+    let line: f64 = bins.iter().zip(&none).map(|(a, b)| a - b).sum();
+    assert!((line / br - 1.0).abs() < 1e-9);
 }
 
 fn theory() -> TheorySets {

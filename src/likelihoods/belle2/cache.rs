@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{BR_UNIT, Belle2, ProfileCurve, WithNew};
-use crate::error::Result;
+use super::{BR_UNIT, Belle2, NewPhysics, ProfileCurve, Spectrum, WithNew};
+use crate::error::{Error, Result};
 
-/// One mass: the likelihood and its table.
-type Entry = Arc<(WithNew, ProfileCurve)>;
+/// One mass: the likelihood and its table; nothing where no event is selected.
+type Entry = Option<Arc<(WithNew, ProfileCurve)>>;
 
 /// Profile likelihoods in BR(B+ -> K+ X) for masses of X: the first point at a
 /// mass costs a few dozen fits, others at the same mass one look into a table.
@@ -33,22 +33,37 @@ impl TwoBodyProfiles {
         let key = mass.to_bits();
         let known = || self.curves.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(entry) = known().get(&key) {
-            return Ok(Arc::clone(entry));
+            return Ok(entry.clone());
         }
         // Not under the lock: other masses go on meanwhile.
-        let likelihood = self.likelihood.with_two_body(mass)?;
+        let made = self.tabulate(mass)?;
+        Ok(known().entry(key).or_insert(made).clone())
+    }
+
+    fn tabulate(&self, mass: f64) -> Result<Entry> {
+        let line = NewPhysics::exact(Spectrum::line(self.likelihood.binning(), mass, BR_UNIT)?);
+        if !self.likelihood.selects(&line) {
+            return Ok(None);
+        }
+        let likelihood = self.likelihood.with_new(&line)?;
         let curve = likelihood.curve()?;
-        Ok(Arc::clone(known().entry(key).or_insert_with(|| Arc::new((likelihood, curve)))))
+        Ok(Some(Arc::new((likelihood, curve))))
     }
 
     /// $-2\ln L$ at a branching ratio (times the probability to be unseen)
     /// relative to the Standard Model; from the table to 1e-3, by a fit where
-    /// the table ends (36 above the minimum).
+    /// the table ends (36 above the minimum); zero where none of its events
+    /// would be selected.
     ///
     /// # Errors
-    /// As [`Belle2::with_two_body`]; a branching ratio outside of 0 to 1.
+    /// As [`Spectrum::line`]; a branching ratio outside of 0 to 1; a fit that
+    /// ends in no minimum.
     pub fn twice_delta(&self, br: f64, mass: f64) -> Result<f64> {
-        let entry = self.entry(mass)?;
+        if !(0.0..=1.0).contains(&br) {
+            let allowed = "0 to 1".into();
+            return Err(Error::Parameter { name: "branching ratio".into(), value: br, allowed });
+        }
+        let Some(entry) = self.entry(mass)? else { return Ok(0.0) };
         let (likelihood, curve) = &*entry;
         let parameter = br / BR_UNIT;
         if parameter > curve.end() { likelihood.twice_delta(parameter) } else { curve.twice_delta(parameter) }
@@ -59,17 +74,16 @@ impl TwoBodyProfiles {
     /// # Errors
     /// As [`twice_delta`](Self::twice_delta).
     pub fn above_best(&self, br: f64, mass: f64) -> Result<f64> {
-        Ok(self.twice_delta(br, mass)? - self.best(mass)?.1)
+        Ok(self.twice_delta(br, mass)? - self.best(mass)?.map_or(0.0, |(_, delta)| delta))
     }
 
     /// The best branching ratio at this mass and $-2\ln L$ there relative to
-    /// the Standard Model.
+    /// the Standard Model; `None` where none of its events would be selected.
     ///
     /// # Errors
     /// As [`twice_delta`](Self::twice_delta).
-    pub fn best(&self, mass: f64) -> Result<(f64, f64)> {
-        let entry = self.entry(mass)?;
-        let curve = &entry.1;
-        Ok((curve.branching_ratio(curve.best()), curve.delta()))
+    pub fn best(&self, mass: f64) -> Result<Option<(f64, f64)>> {
+        let of = |curve: &ProfileCurve| (curve.branching_ratio(curve.best()), curve.delta());
+        Ok(self.entry(mass)?.map(|entry| of(&entry.1)))
     }
 }
