@@ -253,6 +253,36 @@ BUILDERS["ff-covariance"] = form_factor_covariance
 BUILDERS["measurements"] = unsorted_columns()
 
 
+def per_bin(*labels: str, rename: dict[str, dict[str, str]] | None = None) -> Callable[[Row, list[Row]], list[Row]]:
+    """Label columns, then one column per bin; regions with fewer bins end in empty cells."""
+
+    def build(_header: Row, rows: list[Row]) -> list[Row]:
+        width = max(len(row) for row in rows)
+        names = [(rename or {}).get(label, {}) for label in labels]
+        body = [
+            [*(n.get(cell, cell) for n, cell in zip(names, row)), *row[len(labels) :], *[""] * (width - len(row))]
+            for row in rows
+        ]
+        return [[*labels, *(f"bin_{i}" for i in range(width - len(labels)))], *body]
+
+    return build
+
+
+def number_density(_header: Row, rows: list[Row]) -> list[Row]:
+    """One row per bin of generated q^2, one column per reconstructed bin; the column [-1, 0] GeV^2 is dropped."""
+    edges = [f"{0.22885 * j:.5f}" for j in range(101)]
+    head = ["q_sq_lo_GeV2", "q_sq_hi_GeV2", *(f"{row[0]}_{row[1]}" for row in rows)]
+    return [head, *([edges[j], edges[j + 1], *(row[3 + j] for row in rows)] for j in range(100))]
+
+
+BUILDERS["belle2-yields"] = per_bin(
+    "region", "sample", "quantity", rename={"quantity": {"nominal": "expected", "mcstat": "mc_error"}}
+)
+BUILDERS["belle2-shifts"] = per_bin("nuisance", "region", "sample")
+BUILDERS["belle2-norms"] = unsorted_columns("nuisance", "region", "sample", "lo", "hi")
+BUILDERS["belle2-density"] = number_density
+
+
 def to_csv(rows: list[Row]) -> bytes:
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows(rows)

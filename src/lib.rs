@@ -11,6 +11,7 @@
 //! - [`prediction`]: every observable of a point, computed when first asked;
 //! - [`constraints`]: bounds as cards and tables, and their verdicts;
 //! - [`statistics`]: binned likelihoods, fits, profiles, limits;
+//! - [`likelihoods`]: published data as likelihoods of rare decays;
 //! - [`compare`]: statistics of a comparison with numbers by others;
 //! - [`scan`], [`figures`], [`plot`], [`cli`]: tables, figures, verbs.
 
@@ -23,6 +24,7 @@ pub mod error;
 pub mod figures;
 pub mod flavour;
 pub mod inputs;
+pub mod likelihoods;
 pub mod models;
 pub mod numerics;
 pub mod plot;

@@ -1,0 +1,8 @@
+//! The public likelihood of B+ -> K+ nu nubar and its neighbours: templates,
+//! values by pyhf, published fits, rates of other modes.
+
+mod acceptance;
+mod couplings;
+mod likelihood;
+mod templates;
+mod totals;
