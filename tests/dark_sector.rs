@@ -581,3 +581,20 @@ fn heavy_x_and_an_invisible_mediator() {
     // (M/48 pi) g^2 100 against (M/12 pi) g^2 1e6, without the masses of 0.5 GeV.
     assert_relative_eq!(ratio * shape, 100.0 / 4e6, max_relative = 1e-3);
 }
+
+#[test]
+fn tau_number_is_invisible_below_its_threshold() {
+    // Charges of tau and nu_tau alone, no kinetic mixing: only nu_tau below
+    // 2 m_tau; above, the tau with its threshold and twice the neutrino.
+    let model = darkbound::models::ModelSet::default().get("tau_number").unwrap();
+    let context = context();
+    let branching = |mass: f64, name: &str| {
+        let values = solve(&*model, &[("m_zprime", mass)]).unwrap();
+        let point = model.point(&values, &Inputs::default()).unwrap();
+        Prediction::new(&*point, &context).observable(name).unwrap().unwrap()
+    };
+    assert_eq!((branching(2.1, "br_nunu"), branching(2.1, "p_inv")), (1.0, 1.0));
+    let r = (Inputs::default().m_tau / 10.0_f64).powi(2);
+    let shape = 2.0 * (1.0 + 2.0 * r) * (1.0 - 4.0 * r).sqrt();
+    assert_relative_eq!(branching(10.0, "br_tautau"), shape / (1.0 + shape), max_relative = 1e-12);
+}
