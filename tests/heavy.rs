@@ -222,6 +222,7 @@ fn above_six_gev_heavy_x_is_some_but_not_all_of_the_dark_matter() {
     }
     // Above, detectors exclude it by the ratios shown.
     for (m_x, id, ratio) in [
+        (6.0, "XENONnT_XENON2024hup_nucleon", 1.15),
         (7.0, "XENONnT_XENON2024hup_nucleon", 4.51),
         (10.0, "LZ_LZ2024zvo_nucleon", 98.5),
         (45.0, "LZ_LZ2024zvo_nucleon", 1.118e4),
