@@ -204,7 +204,7 @@ impl Line<'_> {
         let excludes = |c: &&dyn darkbound::constraints::Constraint| {
             c.card().default && c.evaluate(&prediction).unwrap().excludes()
         };
-        self.library.iter().filter(excludes).map(|c| c.id()).collect()
+        self.library.iter().filter(excludes).map(darkbound::constraints::Constraint::id).collect()
     }
 }
 
