@@ -31,6 +31,7 @@ pub mod provenance;
 pub mod relic;
 pub mod scan;
 pub mod statistics;
+pub mod talk;
 
 pub use error::{Error, Result};
 

@@ -1,6 +1,9 @@
 //! The command line: one verb per file.
 
 mod cite;
+mod explain;
+mod figures;
+mod fit;
 mod flavour;
 mod list;
 mod plot;
@@ -66,12 +69,18 @@ enum Verb {
     Relic(relic::RelicArgs),
     /// B -> K(*) + missing energy of a light final state: rates, spectra, F_L
     Flavour(flavour::FlavourArgs),
+    /// Every figure of the talk, and its claims beside what comes out
+    Figures(figures::FiguresArgs),
+    /// Fit a workspace of binned counts: minimum, profiles, intervals, limits
+    Fit(fit::FitArgs),
     /// List the models with their parameters and units
     Models(list::ModelsArgs),
     /// List the constraints with source, level and kind
     Constraints(list::ConstraintsArgs),
     /// List the measured inputs with source and status
     Inputs(list::InputsArgs),
+    /// Where a number comes from: formula, values, inputs, tables, papers
+    Explain(explain::ExplainArgs),
     /// BibTeX of exactly what a result used
     Cite(cite::CiteArgs),
     /// Compare with a table by another code
@@ -130,9 +139,12 @@ impl Cli {
             Some(Verb::Point(args)) => point::point(&args, &global),
             Some(Verb::Relic(args)) => relic::relic(&args, &global),
             Some(Verb::Flavour(args)) => flavour::flavour(&args, &global),
+            Some(Verb::Figures(args)) => figures::figures(&args, &global),
+            Some(Verb::Fit(args)) => fit::fit(&args, &global),
             Some(Verb::Models(args)) => list::models(&args, &global),
             Some(Verb::Constraints(args)) => list::constraints(&args, &global),
             Some(Verb::Inputs(args)) => list::inputs(&args, &global),
+            Some(Verb::Explain(args)) => explain::explain(&args, &global),
             Some(Verb::Cite(args)) => cite::cite(&args, &global),
             Some(Verb::Validate(args)) => validate::validate(&args, &global),
         }

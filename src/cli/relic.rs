@@ -73,6 +73,7 @@ impl RelicArgs {
             method: method(&self.method)?,
             abundance: AbundanceRule::FreezeOut,
             fixed_width: self.fixed_width,
+            ..DarkMatterChoice::default()
         })
     }
 }

@@ -97,6 +97,14 @@ pub struct Card {
     /// What it is, what is assumed in applying it.
     #[serde(default)]
     pub notes: String,
+    /// Constraints that say more about the same events: where one of them
+    /// applies, this one is left out of a joint likelihood.
+    #[serde(default)]
+    pub same_data_as: Vec<String>,
+    /// Bounds with the same name are rates that one detector sees together:
+    /// a joint likelihood adds them.
+    #[serde(default)]
+    pub adds_to: Option<String>,
     /// Source.
     pub citation: Citation,
     /// Section of searches.

@@ -44,6 +44,17 @@ impl Library {
                 built.insert(card.id.clone(), kinds::build(card, Some(folder))?);
             }
         }
+        for c in built.values() {
+            if let Some(name) = c.card().same_data_as.iter().find(|name| !built.contains_key(*name)) {
+                let hint = suggest(name, built.keys().map(String::as_str)).map_or_else(
+                    || "`darkbound constraints --all` lists them".into(),
+                    |s| format!("did you mean `{s}`?"),
+                );
+                return Err(c
+                    .card()
+                    .error(&format!("same-data-as names `{name}`, which does not exist; {hint}")));
+            }
+        }
         let folder = folder.map(|f| (f.to_path_buf(), own));
         Ok(Self { constraints: built.into_values().collect(), folder })
     }

@@ -6,6 +6,7 @@
 
 mod card;
 mod contribution;
+mod joint;
 mod kinds;
 mod library;
 pub mod recast;
@@ -13,6 +14,7 @@ mod table;
 
 pub use card::{Card, Group, Kind};
 pub use contribution::{Contribution, Validity, Verdict};
+pub use joint::{Joint, Total};
 pub use library::{Library, library};
 
 use crate::error::Result;

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::axis::FigureAxis;
 use super::{number, plot_error, text};
 use crate::error::{Error, Result};
+use crate::models::index_of;
 use crate::plot::{Axis, Figure, Style};
 use crate::prediction::Prediction;
 use crate::scan::{FigureCard, Job, with_overrides};
@@ -77,11 +78,13 @@ pub(super) fn draw(job: &Job, card: &FigureCard, table: &str) -> Result<Figure> 
     let [lo, hi] = card.y_range.unwrap_or([lo / 2.0, hi * 2.0]);
     let error = plot_error(card);
     let y = Axis::log(card.y_label.as_deref().unwrap_or(""), lo, hi).map_err(&error)?;
-    let mut figure = Figure::new(x.plot.clone(), y).title(&card.title).subtitle(&text::subtitle(
-        job,
-        &base,
-        &[x.parameter()],
-    ));
+    // What a line sets is said by its label.
+    let mut shown = vec![x.parameter()];
+    for name in card.lines.iter().flat_map(|l| l.fixed.keys()) {
+        shown.push(index_of(job.model.name(), job.model.parameters(), name)?);
+    }
+    let mut figure =
+        Figure::new(x.plot.clone(), y).title(&card.title).subtitle(&text::subtitle(job, &base, &shown));
     for (i, (line, points)) in card.lines.iter().zip(&series).enumerate() {
         figure.line(points, Style::nth(i).width(1.6), &line.label);
     }

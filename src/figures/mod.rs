@@ -6,12 +6,14 @@
 mod axis;
 mod exclusion;
 mod lines;
+mod region;
 mod relic;
 mod text;
 
 use std::path::Path;
 
 use axis::FigureAxis;
+pub use region::regions;
 pub use relic::relic;
 
 use crate::error::{Error, Result};
@@ -89,7 +91,7 @@ pub fn draw(job: &Job, card: &FigureCard, folder: &Path) -> Result<()> {
     write_figure(&figure, &folder.join(format!("{}.svg", card.id)))
 }
 
-fn write_figure(figure: &Figure, path: &Path) -> Result<()> {
+pub(crate) fn write_figure(figure: &Figure, path: &Path) -> Result<()> {
     figure.write(path).map_err(|e| Error::Io { path: path.to_path_buf(), why: e.to_string() })?;
     #[cfg(feature = "png")]
     {

@@ -24,10 +24,20 @@ pub(super) fn number(value: f64) -> String {
 /// `name = value unit` for what is fixed and not on an axis, and what is
 /// tuned to what, in lines of bounded length.
 pub(super) fn subtitle(job: &Job, values: &Assignment, on_axes: &[usize]) -> String {
+    let held = held(job, values, on_axes);
+    let Some(t) = &job.card.tune else { return held };
+    let i = job.model.parameters().iter().position(|p| p.name == t.parameter);
+    let tex = i.map_or(t.parameter.as_str(), |i| job.model.parameters()[i].tex);
+    let tuned = format!("{tex} from {} $= {}$", observable(&t.observable), number(t.value));
+    if held.is_empty() { tuned } else { format!("{held}\n{tuned}") }
+}
+
+/// `name = value unit` for what is fixed, neither shown nor tuned.
+pub(super) fn held(job: &Job, values: &Assignment, shown: &[usize]) -> String {
     let tuned = job.card.tune.as_ref();
     let mut parts: Vec<String> = Vec::new();
     for (i, p) in job.model.parameters().iter().enumerate() {
-        if on_axes.contains(&i) || tuned.is_some_and(|t| t.parameter == p.name) {
+        if shown.contains(&i) || tuned.is_some_and(|t| t.parameter == p.name) {
             continue;
         }
         let inner = p.tex.trim_matches('$');
@@ -51,11 +61,6 @@ pub(super) fn subtitle(job: &Job, values: &Assignment, on_axes: &[usize]) -> Str
         } else {
             lines[last] = format!("{}, {part}", lines[last]);
         }
-    }
-    if let Some(t) = tuned {
-        let i = job.model.parameters().iter().position(|p| p.name == t.parameter);
-        let tex = i.map_or(t.parameter.as_str(), |i| job.model.parameters()[i].tex);
-        lines.push(format!("{tex} from {} $= {}$", observable(&t.observable), number(t.value)));
     }
     lines.retain(|l| !l.is_empty());
     lines.join("\n")

@@ -150,3 +150,45 @@ fn bracketed(
         None => Ok(root),
     }
 }
+
+/// The root of `f` between `lo` and `hi`, to the absolute tolerance `tolerance`
+/// on x, where `f` may fail.
+///
+/// # Errors
+/// The first error of `f`, ends that do not bracket a root, or no convergence
+/// in 200 steps.
+pub fn try_root(mut f: impl FnMut(f64) -> Result<f64>, lo: f64, hi: f64, tolerance: f64) -> Result<f64> {
+    let (f_lo, f_hi) = (f(lo)?, f(hi)?);
+    if f_lo == 0.0 {
+        return Ok(lo);
+    }
+    if f_hi == 0.0 {
+        return Ok(hi);
+    }
+    // Also for NaN, whose sign is none.
+    if f_lo.is_nan() || f_hi.is_nan() || f_lo * f_hi > 0.0 {
+        let why = format!("no sign change between {lo:e} (f = {f_lo:e}) and {hi:e} (f = {f_hi:e})");
+        return Err(Error::Numerics { method: "root", why });
+    }
+    let mut rule = InX { tolerance: tolerance.max(4.0 * f64::EPSILON * hi.abs()), max_iterations: 200 };
+    let mut failed = None;
+    let found = find_root_brent(
+        lo,
+        hi,
+        |x| match f(x) {
+            Ok(y) => y,
+            Err(e) => {
+                failed.get_or_insert(e);
+                // Ends the search at once.
+                0.0
+            }
+        },
+        &mut rule,
+    );
+    match failed {
+        Some(e) => Err(e),
+        None => {
+            found.map_err(|e| Error::Numerics { method: "root", why: format!("{e:?} on [{lo:e}, {hi:e}]") })
+        }
+    }
+}

@@ -55,9 +55,48 @@ pub struct JobCard {
     /// Choices of the dark-matter predictions.
     #[serde(default, rename = "dark-matter")]
     pub dark_matter: DarkMatterChoice,
+    /// What `fit` does with the job.
+    #[serde(default)]
+    pub likelihood: Option<LikelihoodCard>,
     /// Figures.
     #[serde(default, rename = "figure")]
     pub figures: Vec<FigureCard>,
+}
+
+/// The joint likelihood: what theory leaves open, and the planes in which it
+/// is profiled.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LikelihoodCard {
+    /// Values of parameters between which theory does not decide.
+    pub vary: BTreeMap<String, Vec<Number>>,
+    /// Factors on the momentum transfer of X with the plasma.
+    pub scattering: Vec<f64>,
+    /// Ways to compute hadronic widths.
+    pub hadrons: Vec<HadronMode>,
+    /// Range of the tuned observable, as a coordinate of the likelihood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tuned: Option<[f64; 2]>,
+    /// Planes of two coordinates.
+    #[serde(rename = "region")]
+    pub regions: Vec<RegionCard>,
+}
+
+/// A plane in which the joint likelihood is profiled.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegionCard {
+    /// File stem.
+    pub id: String,
+    /// Title.
+    #[serde(default)]
+    pub title: String,
+    /// Name of the horizontal coordinate.
+    pub x: String,
+    /// Name of the vertical coordinate.
+    pub y: String,
+    /// Nodes along each axis.
+    pub number: usize,
 }
 
 /// A parameter solved for so that an observable has a value.

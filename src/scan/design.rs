@@ -88,9 +88,32 @@ impl Design {
         self.len == 0
     }
 
+    /// Whether the points are all combinations of the values on the axes.
+    pub fn is_grid(&self) -> bool {
+        self.kind == DesignKind::Grid
+    }
+
     /// Positions (in the list of parameters) of the axes.
     pub fn parameters(&self) -> impl Iterator<Item = usize> + '_ {
         self.axes.iter().map(|a| a.parameter)
+    }
+
+    /// The values on the axes at a point of the unit box.
+    pub fn at(&self, unit: &[f64]) -> Vec<f64> {
+        self.axes.iter().zip(unit).map(|(axis, t)| axis.at(*t)).collect()
+    }
+
+    /// The point `index` in the unit box.
+    pub fn unit(&self, index: usize) -> Vec<f64> {
+        let back = |axis: &ResolvedAxis, v: f64| {
+            let t = if axis.log {
+                (v / axis.lo).ln() / (axis.hi / axis.lo).ln()
+            } else {
+                (v - axis.lo) / (axis.hi - axis.lo)
+            };
+            t.clamp(0.0, 1.0)
+        };
+        self.axes.iter().zip(self.point(index)).map(|(axis, v)| back(axis, v)).collect()
     }
 
     /// The values on the axes at point `index`: a pure function of it.

@@ -3,20 +3,26 @@
 
 mod card;
 mod design;
+mod fit;
 mod job;
+mod likelihood;
 mod manifest;
+mod report;
 mod row;
 mod run;
 mod summary;
 mod tune;
 
 pub use card::{
-    AxisCard, AxisScale, ContourCard, DesignCard, DesignKind, FigureCard, FigureKind, JobCard, LineCard,
-    Number, TuneCard,
+    AxisCard, AxisScale, ContourCard, DesignCard, DesignKind, FigureCard, FigureKind, JobCard,
+    LikelihoodCard, LineCard, Number, RegionCard, TuneCard,
 };
 pub use design::Design;
+pub use fit::{Best, JobFit, Profile, Region, Survival, fit, thresholds};
 pub use job::Job;
 pub(crate) use job::with_overrides;
+pub use likelihood::{JobLikelihood, Judged, Place, Variation};
+pub use report::fit_report;
 pub use row::{Outcome, Row, Table};
 pub use run::{Progress, RunOptions, Shard, evaluate, run};
 pub use summary::summary;

@@ -5,6 +5,7 @@ mod dark_matter;
 mod flavour;
 mod recast;
 mod report;
+mod workspace;
 
 use std::path::{Path, PathBuf};
 
@@ -136,6 +137,9 @@ enum Kind {
     /// Quantities as B->K:f+ at q^2, dBR/dq2(B+->K+nunu) and FL(...) at q^2,
     /// BR(...), <dBR/dq2>(...) and <FL>(...) over lo-hi (empty: everything).
     Flavour(flavour::FlavourTables),
+    /// -2 ln L of a statistical model in pyhf's JSON at points with values of
+    /// another code
+    Workspace(workspace::WorkspacePoints),
 }
 
 /// Compares and prints a summary.
@@ -162,6 +166,7 @@ pub(super) fn validate(args: &ValidateArgs, global: &Global) -> Result<()> {
             dark_matter::cross_section(file, column, points.as_deref(), &all, global)
         }
         Kind::Flavour(tables) => tables.validate(global),
+        Kind::Workspace(points) => points.validate(global),
         Kind::MomentumTransfer { file, choices } => {
             dark_matter::momentum_transfer(file, &choices.read(None, None, global)?, global)
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::relic::{
     Annihilation, CoupledSettings, Dof, MARGIN, MomentumTransfer, Relic, Settings, equilibrium_density,
     relic_density,
@@ -47,6 +47,9 @@ pub struct DarkMatterChoice {
     pub abundance: AbundanceRule,
     /// A fixed width in the propagator, for comparison with other codes.
     pub fixed_width: bool,
+    /// Factor on the momentum transfer between X and the plasma: 1.3 takes in
+    /// what is left out of it ([`crate::relic::TheoryError`]).
+    pub scattering: f64,
 }
 
 impl Default for DarkMatterChoice {
@@ -57,6 +60,7 @@ impl Default for DarkMatterChoice {
             method: RelicMethod::default(),
             abundance: AbundanceRule::default(),
             fixed_width: false,
+            scattering: 1.0,
         }
     }
 }
@@ -65,8 +69,14 @@ impl DarkMatterChoice {
     /// The same if it can be used.
     ///
     /// # Errors
-    /// The accuracy is none of the Boltzmann equations.
+    /// The accuracy is none of the Boltzmann equations, or the factor on the
+    /// momentum transfer is not positive.
     pub fn checked(self) -> Result<Self> {
+        if !(self.scattering > 0.0 && self.scattering.is_finite()) {
+            let allowed = "a positive number".to_owned();
+            let name = "dark-matter.scattering".to_owned();
+            return Err(Error::Parameter { name, value: self.scattering, allowed });
+        }
         self.settings().common.checked().map(|()| self)
     }
 

@@ -106,7 +106,8 @@ impl Prediction<'_> {
     /// As [`Prediction::annihilation`], or nothing in the plasma to scatter on.
     pub fn momentum_transfer(&self) -> Result<Option<MomentumTransfer>> {
         let (Some(mediator), Some(sigma)) = (self.mediator(), self.annihilation()?) else { return Ok(None) };
-        MomentumTransfer::plasma(sigma, mediator, self.inputs()).map(Some)
+        let transfer = MomentumTransfer::plasma(sigma, mediator, self.inputs())?;
+        transfer.scaled(self.context().dark_matter.scattering).map(Some)
     }
 
     /// What freeze-out leaves; `None` without a dark fermion.

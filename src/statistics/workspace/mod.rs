@@ -1,3 +1,12 @@
 //! Statistical models in the layout of pyhf (HistFactory in JSON).
 
+pub(crate) mod check;
 pub mod document;
+mod node;
+mod read;
+mod write;
+
+pub use check::check;
+pub use document::Workspace;
+pub use read::{LARGEST_FILE, parse, read};
+pub use write::to_json;

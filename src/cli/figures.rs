@@ -1,0 +1,56 @@
+//! `figures`: every figure of the talk, and its claims.
+
+use std::path::PathBuf;
+
+use super::{Global, print};
+use crate::error::{Error, Result};
+use crate::scan::write_atomically;
+use crate::talk::{Claim, EXHIBITS, Exhibit, Studio, table};
+
+/// Options of `figures`.
+#[derive(Debug, clap::Args)]
+pub(super) struct FiguresArgs {
+    /// Which figures; all if absent
+    id: Vec<String>,
+    /// Folder for the figures, their tables and reproduction.md
+    #[arg(long, default_value = "talk", value_name = "DIR")]
+    out: PathBuf,
+    /// List the figures and stop
+    #[arg(long)]
+    list: bool,
+}
+
+/// Draws the figures and writes `reproduction.md`.
+pub(super) fn figures(args: &FiguresArgs, global: &Global) -> Result<()> {
+    if args.list {
+        for e in EXHIBITS {
+            print(&format!("{:22} {}", e.id, e.slide));
+        }
+        return Ok(());
+    }
+    let chosen: Vec<Exhibit> = if args.id.is_empty() {
+        EXHIBITS.to_vec()
+    } else {
+        args.id.iter().map(|id| Exhibit::named(id)).collect::<Result<_>>()?
+    };
+    std::fs::create_dir_all(&args.out).map_err(|e| Error::io(&args.out, "creating the folder", &e))?;
+    let studio = Studio::new()?;
+    let mut claims: Vec<Claim> = Vec::new();
+    for exhibit in &chosen {
+        claims.extend(exhibit.make(&studio, &args.out)?);
+    }
+    let report = args.out.join("reproduction.md");
+    let text = format!(
+        "# The talk and darkbound\n\nMade by `darkbound figures`. Each row is a statement of the talk with the \
+         number that comes out here; where they differ, the reason.\n\n{}",
+        table(&claims)
+    );
+    write_atomically(&report, &text)?;
+    if global.json {
+        let ids: Vec<&str> = chosen.iter().map(|e| e.id).collect();
+        print(&serde_json::json!({ "figures": ids, "folder": args.out, "claims": claims }).to_string());
+    } else {
+        print(&format!("{} figures and {} claims in {}", chosen.len(), claims.len(), args.out.display()));
+    }
+    Ok(())
+}

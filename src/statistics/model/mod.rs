@@ -1,0 +1,222 @@
+//! The likelihood of a workspace.
+//!
+//! $$-2\ln L(\theta)=\sum_b 2\left[\nu_b-n_b\ln\nu_b+\ln\Gamma(n_b+1)\right]
+//! -2\sum_a\ln c(a|\theta),\qquad
+//! \nu_b=\sum_s \prod_f f(\theta)\Big(N_{sb}+\sum_k\Delta_{skb}(\theta)\Big)\prod_g\gamma_{gb}$$
+//!
+//! with the constants and conventions of pyhf 0.7.6 (L. Heinrich et al., JOSS 6
+//! (2021) 2823): parameters of one name are one parameter, constraints carry
+//! their normalisation, held parameters keep their constraint as a constant. A
+//! bin without events contributes $2\nu$ whatever the sign of $\nu$, a bin with
+//! events and $\nu\le0$ makes it infinite.
+
+mod compile;
+mod expectation;
+mod interpolation;
+mod layout;
+mod objective;
+mod parameters;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use spec_math::cephes64::lgam;
+
+use super::workspace::document::Workspace;
+use crate::error::{Error, Result, suggest};
+pub use expectation::Stack;
+pub use interpolation::{HistoSysCode, Interpolation, NormSysCode};
+use layout::Layout;
+pub use objective::{Full, Reduced};
+pub use parameters::{Constraint, Parameter};
+
+/// A likelihood with its data; clones share everything but the data.
+#[derive(Debug, Clone)]
+pub struct Model {
+    layout: Arc<Layout>,
+    observed: Vec<f64>,
+    auxiliary: Vec<f64>,
+    /// What does not depend on parameters.
+    constant: f64,
+}
+
+impl Model {
+    /// Compiles a workspace for a measurement (default: the first).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Card`] with the path in the workspace, the value and what is
+    /// allowed; [`Error::Unknown`] for a measurement that does not exist.
+    pub fn new(
+        workspace: &Workspace,
+        measurement: Option<&str>,
+        interpolation: Interpolation,
+    ) -> Result<Self> {
+        let compiled = compile::compile(workspace, measurement, interpolation)?;
+        let layout = Arc::new(compiled.layout);
+        Ok(Self::assemble(layout, compiled.observed, compiled.auxiliary))
+    }
+
+    fn assemble(layout: Arc<Layout>, observed: Vec<f64>, auxiliary: Vec<f64>) -> Self {
+        let constant = constant(&layout, &observed, &auxiliary);
+        Self { layout, observed, auxiliary, constant }
+    }
+
+    /// The parameters, in the order of pyhf.
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.layout.parameters
+    }
+
+    /// Index of a parameter.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] with the nearest name.
+    pub fn index(&self, name: &str) -> Result<usize> {
+        let all = self.parameters();
+        all.iter().position(|p| p.name == name).ok_or_else(|| Error::Unknown {
+            kind: "parameter",
+            name: name.to_owned(),
+            hint: suggest(name, all.iter().map(|p| p.name.as_str())).map_or_else(
+                || format!("the model has {}", all.len()),
+                |near| format!("did you mean `{near}`?"),
+            ),
+        })
+    }
+
+    /// Index of the parameter of interest.
+    pub fn poi(&self) -> Option<usize> {
+        self.layout.poi
+    }
+
+    /// Start values.
+    pub fn initial(&self) -> Vec<f64> {
+        self.parameters().iter().map(|p| p.init).collect()
+    }
+
+    /// Observed counts, channels sorted by name as in pyhf.
+    pub fn observed(&self) -> &[f64] {
+        &self.observed
+    }
+
+    /// Auxiliary data, one per constrained parameter in their order.
+    pub fn auxiliary(&self) -> &[f64] {
+        &self.auxiliary
+    }
+
+    /// Indices of the constrained parameters: those of [`auxiliary`](Self::auxiliary).
+    pub fn constrained(&self) -> &[usize] {
+        &self.layout.constrained
+    }
+
+    /// Channels sorted by name, with their bins among those of
+    /// [`observed`](Self::observed).
+    pub fn channels(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
+        self.layout.regions.iter().map(|r| (r.name.as_str(), r.range.clone()))
+    }
+
+    /// The same likelihood with other data: cheap.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Usage`] for a wrong number of values, a count that is not
+    /// finite or negative.
+    pub fn with_data(&self, main: &[f64], auxiliary: &[f64]) -> Result<Self> {
+        self.check_data(main, auxiliary)?;
+        Ok(Self::assemble(Arc::clone(&self.layout), main.to_vec(), auxiliary.to_vec()))
+    }
+
+    /// The same likelihood with data as expected at `x` (Asimov data).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Usage`] if `x` expects a negative count.
+    pub fn asimov(&self, x: &[f64]) -> Result<Self> {
+        self.with_data(&self.expected(x), &self.expected_auxiliary(x))
+    }
+
+    fn check_data(&self, main: &[f64], auxiliary: &[f64]) -> Result<()> {
+        for (what, given, needed) in
+            [("main", main.len(), self.observed.len()), ("auxiliary", auxiliary.len(), self.auxiliary.len())]
+        {
+            if given != needed {
+                return Err(Error::Usage(format!("{given} {what} data given, the model has {needed}")));
+            }
+        }
+        if let Some(b) = main.iter().position(|n| !(n.is_finite() && *n >= 0.0)) {
+            return Err(Error::Usage(format!(
+                "main datum {b} = {} is not allowed: a count must be finite and not negative",
+                main[b]
+            )));
+        }
+        for (datum, p) in auxiliary.iter().zip(&self.layout.constrained) {
+            let parameter = &self.layout.parameters[*p];
+            let poisson = matches!(parameter.constraint, Some(Constraint::Poisson { .. }));
+            if !datum.is_finite() || (poisson && *datum < 0.0) {
+                return Err(Error::Usage(format!(
+                    "auxiliary datum {datum} of `{}` is not allowed: it must be finite{}",
+                    parameter.name,
+                    if poisson { " and not negative" } else { "" }
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// $-2\ln L$ with all constants; infinite where events were seen and none
+    /// are expected.
+    ///
+    /// # Panics
+    ///
+    /// If `x` does not have one value per parameter.
+    pub fn twice_nll(&self, x: &[f64]) -> f64 {
+        let main: f64 = self.expected(x).iter().zip(&self.observed).map(|(nu, n)| count_term(*nu, *n)).sum();
+        let constraints: f64 =
+            (0..self.layout.constrained.len()).map(|datum| self.constraint(datum, x)).sum();
+        self.constant + main + constraints
+    }
+
+    /// The part of a constraint that depends on its parameter.
+    fn constraint(&self, datum: usize, x: &[f64]) -> f64 {
+        let p = self.layout.constrained[datum];
+        match self.layout.parameters[p].constraint {
+            Some(constraint) => constraint_term(constraint, self.auxiliary[datum], x[p]),
+            None => 0.0,
+        }
+    }
+}
+
+/// $2(\nu-n\ln\nu)$.
+pub(crate) fn count_term(nu: f64, n: f64) -> f64 {
+    if n == 0.0 {
+        2.0 * nu
+    } else if nu > 0.0 {
+        2.0 * (nu - n * nu.ln())
+    } else {
+        // Also for NaN, which no finite parameter gives.
+        if nu.is_nan() { f64::NAN } else { f64::INFINITY }
+    }
+}
+
+/// $-2\ln c(a|x)$ without its constant.
+pub(crate) fn constraint_term(constraint: Constraint, a: f64, x: f64) -> f64 {
+    match constraint {
+        Constraint::Gaussian { sigma } => {
+            let pull = (a - x) / sigma;
+            pull * pull
+        }
+        Constraint::Poisson { factor } => count_term(factor * x, a),
+    }
+}
+
+/// Log-gammas of the counts and normalisations of the constraints.
+fn constant(layout: &Layout, observed: &[f64], auxiliary: &[f64]) -> f64 {
+    let two_ln_root_two_pi = (2.0 * std::f64::consts::PI).ln();
+    let main: f64 = observed.iter().map(|n| 2.0 * lgam(n + 1.0)).sum();
+    let constraint = |(p, a): (&usize, &f64)| match layout.parameters[*p].constraint {
+        Some(Constraint::Gaussian { sigma }) => 2.0 * sigma.ln() + two_ln_root_two_pi,
+        Some(Constraint::Poisson { .. }) => 2.0 * lgam(a + 1.0),
+        None => 0.0,
+    };
+    main + layout.constrained.iter().zip(auxiliary).map(constraint).sum::<f64>()
+}
