@@ -23,6 +23,12 @@ pub trait Objective {
     /// information: never negative, for places where the Hessian is.
     fn fisher(&self, x: &[f64], gradient: &mut DVector<f64>, information: &mut DMatrix<f64>) -> f64;
 
+    /// Variables whose derivative jumps at zero; the function is smooth on
+    /// either side (zero itself counts to the negative one).
+    fn kinks(&self) -> &[usize] {
+        &[]
+    }
+
     /// Number of variables.
     fn dimension(&self) -> usize {
         self.lower().len()

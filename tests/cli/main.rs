@@ -1,6 +1,7 @@
 //! The program as a new user meets it: what it prints, what it leaves behind,
 //! and what it says to mistakes.
 
+mod fit;
 mod flavour;
 mod own;
 mod points;

@@ -15,6 +15,10 @@ fn completed_points_have_the_reduced_value_and_are_minima() {
             let value = reduced.value(&reduced.restrict(point));
             // Held parameters are at their start values in both.
             let direct = full.value(&full.restrict(&all));
+            if !value.is_finite() {
+                assert_eq!((value, direct), (f64::INFINITY, f64::INFINITY), "workspace {i}");
+                continue;
+            }
             assert!(
                 (value - direct).abs() <= 1e-10 * direct.abs().max(1.0),
                 "workspace {i}: {value} {direct}"

@@ -2,5 +2,7 @@
 
 mod derivatives;
 mod elimination;
+mod messages;
+mod mutations;
 mod pyhf;
 mod table;

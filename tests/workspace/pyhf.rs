@@ -17,6 +17,6 @@ fn every_random_workspace_has_the_likelihood_of_pyhf() {
             points += 1;
         }
     }
-    assert!(points > 250, "{points} points");
+    assert!(points > 2500, "{points} points");
     println!("{points} points, worst {worst:.1e}");
 }

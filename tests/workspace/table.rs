@@ -10,19 +10,19 @@ use darkbound::statistics::workspace::document::{
 use serde_json::Value;
 
 /// A workspace with what pyhf says about it.
-pub struct Case {
-    pub workspace: Workspace,
-    pub codes: Interpolation,
-    pub points: Vec<(Vec<f64>, f64)>,
+pub(crate) struct Case {
+    pub(crate) workspace: Workspace,
+    pub(crate) codes: Interpolation,
+    pub(crate) points: Vec<(Vec<f64>, f64)>,
 }
 
 impl Case {
-    pub fn model(&self) -> Model {
+    pub(crate) fn model(&self) -> Model {
         Model::new(&self.workspace, None, self.codes).expect("a workspace that pyhf takes")
     }
 }
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/validation/pyhf_workspaces.jsonl");
     let text = std::fs::read_to_string(file).expect("the table is in the repository");
     text.lines().filter(|line| !line.starts_with('#')).map(case).collect()

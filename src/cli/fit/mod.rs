@@ -135,6 +135,7 @@ pub(super) fn fit(args: &FitArgs, global: &Global) -> Result<()> {
     } else if let Some(n) = args.toys {
         report.toys = Some(toy_fits(&fit, &report.best, n, args.seed)?);
     }
+    report.fault()?;
     if let Some(file) = &args.plot {
         plot::write(file, &report)?;
     }
@@ -143,7 +144,7 @@ pub(super) fn fit(args: &FitArgs, global: &Global) -> Result<()> {
     } else {
         print(report.as_text().trim_end());
     }
-    report.fault()
+    Ok(())
 }
 
 fn test_statistic(name: &str) -> Result<TestStatistic> {

@@ -58,8 +58,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// A fit that ended in no minimum is a failed computation, said after what
-    /// it found.
+    /// A fit that ended in no minimum is a failed computation.
     pub(super) fn fault(&self) -> Result<()> {
         if self.best.status.is_minimum() {
             return Ok(());

@@ -49,7 +49,7 @@ pub struct ContourPoint {
 ///
 /// # Errors
 /// Parameters that do not exist, are held or the same, rises that are not
-/// positive, no covariance at the best fit, fewer than 3 rays.
+/// positive, fewer than 3 rays.
 pub fn contours<'m>(
     fit: &Fit<'m>,
     [a, b]: [&str; 2],
@@ -64,10 +64,10 @@ pub fn contours<'m>(
         let allowed = "a rise of -2 ln L above zero".into();
         return Err(Error::Parameter { name: "delta".into(), value: *delta, allowed });
     }
-    let mut start = fit.model().initial();
+    let mut start = None;
     for _ in 0..=RESTARTS {
         let engine = Engine::new(fit)?;
-        let best = engine.minimum(&[], &start)?;
+        let best = engine.from(start.as_deref())?;
         let found = engine.best(best.clone());
         let covariance = found.covariance();
         let error = |i: usize| covariance.as_ref().and_then(|c| c.error(i));
@@ -94,7 +94,7 @@ pub fn contours<'m>(
         };
         let all = (0..rays).into_par_iter().map(ray).collect::<Result<Vec<_>>>()?;
         match all.into_iter().collect::<std::result::Result<Vec<_>, _>>() {
-            Err(lower) => start.clone_from(&lower.x),
+            Err(lower) => start = Some(lower.x),
             Ok(rays) => {
                 let contour = |(level, delta): (usize, &f64)| Contour {
                     best: found.clone(),
@@ -128,10 +128,10 @@ pub fn profile_grid<'m>(fit: &Fit<'m>, names: [&str; 2], values: [&[f64]; 2]) ->
     for (i, values) in pair.iter().zip(values) {
         values.iter().try_for_each(|v| fit.check(*i, *v))?;
     }
-    let mut start = fit.model().initial();
+    let mut start = None;
     for _ in 0..=RESTARTS {
         let engine = Engine::new(fit)?;
-        let best = engine.minimum(&[], &start)?;
+        let best = engine.from(start.as_deref())?;
         let row = |b: &f64| -> Result<Vec<(f64, Vec<f64>)>> {
             let engine = Engine::new(fit)?;
             let mut x = best.x.clone();
@@ -145,7 +145,7 @@ pub fn profile_grid<'m>(fit: &Fit<'m>, names: [&str; 2], values: [&[f64]; 2]) ->
         let rows = values[1].par_iter().map(row).collect::<Result<Vec<_>>>()?;
         let lowest = rows.iter().flatten().min_by(|p, q| p.0.total_cmp(&q.0));
         if let Some((_, x)) = lowest.filter(|(value, _)| *value < best.twice_nll - LOWER) {
-            start.clone_from(x);
+            start = Some(x.clone());
             continue;
         }
         let twice_nll = rows.into_iter().flatten().map(|(value, _)| value).collect();

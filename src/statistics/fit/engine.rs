@@ -5,6 +5,10 @@ use super::minimise::{Minimum, Options, Status, minimise};
 use crate::error::{Error, Result};
 use crate::statistics::model::{Model, Reduced};
 
+/// Further starts of a fit: templates that grow more than linearly make second
+/// minima.
+const STARTS: usize = 8;
+
 /// A fit of a model to its data, with parameters held as the model and the
 /// caller say.
 #[derive(Debug, Clone)]
@@ -20,7 +24,7 @@ impl<'m> Fit<'m> {
     pub fn new(model: &'m Model) -> Self {
         let fixed = model.parameters().iter().enumerate().filter(|(_, p)| p.fixed);
         let held = fixed.map(|(i, p)| (i, p.init)).collect();
-        Self { model, held, options: Options::default() }
+        Self { model, held, options: Options { starts: STARTS, ..Options::default() } }
     }
 
     /// The same with other rules when to stop.
@@ -52,15 +56,17 @@ impl<'m> Fit<'m> {
         self.model
     }
 
-    /// The minimum over all free parameters.
+    /// The minimum over all free parameters: the lowest from the start values
+    /// and from further starts around them.
     ///
     /// # Errors
     /// No point with a finite likelihood, or one that is not a number.
     pub fn run(&self) -> Result<BestFit<'m>> {
-        self.run_from(&self.model.initial())
+        let engine = Engine::new(self)?;
+        Ok(engine.best(engine.lowest(&self.model.initial())?))
     }
 
-    /// As [`run`](Self::run), starting at `start` (all parameters).
+    /// The minimum downhill of `start` (all parameters), from there alone.
     ///
     /// # Errors
     /// As [`run`](Self::run).
@@ -138,7 +144,8 @@ impl<'f, 'm> Engine<'f, 'm> {
             let mut held = self.fit.held.clone();
             held.extend_from_slice(at);
             let reduced = Reduced::new(self.fit.model, &held)?;
-            let found = self.descend(&reduced, start, &vec![false; reduced.variables().len()])?;
+            let held = vec![false; reduced.variables().len()];
+            let found = minimise(&reduced, &reduced.restrict(start), &held, &self.nearest())?;
             return Ok(self.point(&reduced, found, vec![None; at.len()]));
         }
         let mut start = start.to_vec();
@@ -148,13 +155,29 @@ impl<'f, 'm> Engine<'f, 'm> {
             start[*i] = *value;
             held[*k] = true;
         }
-        let found = self.descend(&self.reduced, &start, &held)?;
+        let found = minimise(&self.reduced, &self.reduced.restrict(&start), &held, &self.nearest())?;
         let slopes = variables.iter().map(|k| Some(found.gradient[*k])).collect();
         Ok(self.point(&self.reduced, found, slopes))
     }
 
-    fn descend(&self, reduced: &Reduced<'m>, start: &[f64], held: &[bool]) -> Result<Minimum> {
-        minimise(reduced, &reduced.restrict(start), held, &self.fit.options)
+    /// The lowest minimum from `start` and from further starts around it.
+    pub(super) fn lowest(&self, start: &[f64]) -> Result<Point> {
+        let held = vec![false; self.reduced.variables().len()];
+        let found = minimise(&self.reduced, &self.reduced.restrict(start), &held, &self.fit.options)?;
+        Ok(self.point(&self.reduced, found, Vec::new()))
+    }
+
+    /// The minimum downhill of `start`; without one the lowest.
+    pub(super) fn from(&self, start: Option<&[f64]>) -> Result<Point> {
+        match start {
+            Some(start) => self.minimum(&[], start),
+            None => self.lowest(&self.fit.model.initial()),
+        }
+    }
+
+    /// Rules for the minimum downhill of a start.
+    fn nearest(&self) -> Options {
+        Options { starts: 0, ..self.fit.options }
     }
 
     fn point(&self, reduced: &Reduced<'m>, found: Minimum, slopes: Vec<Option<f64>>) -> Point {

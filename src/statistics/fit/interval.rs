@@ -51,7 +51,7 @@ impl End {
 ///
 /// # Errors
 /// A parameter that does not exist or is held, a `delta` that is not positive,
-/// a likelihood that does not rise that much within [`STEPS`] fits.
+/// a likelihood that does not rise that much within 80 fits.
 pub fn interval<'m>(fit: &Fit<'m>, name: &str, delta: f64) -> Result<Interval<'m>> {
     let i = fit.movable(name)?;
     if !(delta > 0.0 && delta.is_finite()) {
@@ -59,7 +59,7 @@ pub fn interval<'m>(fit: &Fit<'m>, name: &str, delta: f64) -> Result<Interval<'m
         return Err(Error::Parameter { name: "delta".into(), value: delta, allowed });
     }
     let engine = Engine::new(fit)?;
-    let mut best = engine.minimum(&[], &fit.model().initial())?;
+    let mut best = engine.lowest(&fit.model().initial())?;
     for _ in 0..=RESTARTS {
         let error = engine.best(best.clone()).covariance().and_then(|c| c.error(i));
         let step = error.unwrap_or(0.1 * (1.0 + best.x[i].abs()));

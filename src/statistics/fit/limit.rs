@@ -90,9 +90,9 @@ struct Tested<'f, 'm> {
 }
 
 impl<'f, 'm> Tested<'f, 'm> {
-    fn new(fit: &'f Fit<'m>, poi: usize, statistic: TestStatistic, start: &[f64]) -> Result<Self> {
+    fn new(fit: &'f Fit<'m>, poi: usize, statistic: TestStatistic, start: Option<&[f64]>) -> Result<Self> {
         let engine = Engine::new(fit)?;
-        let mut best = engine.minimum(&[], start)?;
+        let mut best = engine.from(start)?;
         // CCGV eq. 16: below zero the minimum is that at zero.
         if statistic == TestStatistic::QTilde && best.x[poi] < 0.0 {
             best = engine.minimum(&[(poi, 0.0)], &best.x)?;
@@ -159,7 +159,7 @@ impl<'f, 'm> Hypotheses<'f, 'm> {
             );
             return Err(Error::Usage(format!("{why}; qtilde does not")));
         }
-        let data = Tested::new(fit, poi, statistic, &model.initial())?;
+        let data = Tested::new(fit, poi, statistic, None)?;
         let background = data.engine.minimum(&[(poi, 0.0)], &data.best.x)?.x;
         let asimov = model.asimov(&background)?;
         Ok(Self { fit, poi, statistic, data, asimov, background })
@@ -188,7 +188,7 @@ impl<'f, 'm> Hypotheses<'f, 'm> {
     /// without sensitivity (a $q$ of the Asimov data of zero).
     pub fn cls(&self, mu: f64) -> Result<Cls> {
         let fit = self.fit.of(&self.asimov);
-        let asimov = Tested::new(&fit, self.poi, self.statistic, &self.background)?;
+        let asimov = Tested::new(&fit, self.poi, self.statistic, Some(&self.background))?;
         self.cls_with(&asimov, mu)
     }
 
@@ -225,7 +225,7 @@ impl<'f, 'm> Hypotheses<'f, 'm> {
             return Err(Error::Parameter { name: "level".into(), value: level, allowed });
         }
         let fit = self.fit.of(&self.asimov);
-        let asimov = Tested::new(&fit, self.poi, self.statistic, &self.background)?;
+        let asimov = Tested::new(&fit, self.poi, self.statistic, Some(&self.background))?;
         let alpha = 1.0 - level;
         let mut expected = [0.0; 5];
         for (limit, n) in expected.iter_mut().zip(BANDS) {
@@ -270,8 +270,9 @@ impl<'f, 'm> Hypotheses<'f, 'm> {
         let signal = self.data.engine.minimum(&[(self.poi, mu)], &self.data.best.x)?.x;
         let (fit, poi, statistic) = (self.fit, self.poi, self.statistic);
         let beyond = |x: &[f64], seed: u64| -> Result<f64> {
-            let found =
-                toys(fit.model(), x, n, seed, |toy| Tested::new(&fit.of(toy), poi, statistic, x)?.q(mu))?;
+            let found = toys(fit.model(), x, n, seed, |toy| {
+                Tested::new(&fit.of(toy), poi, statistic, Some(x))?.q(mu)
+            })?;
             Ok(found.iter().filter(|toy| **toy >= q).count() as f64 / n as f64)
         };
         let (cls_b, cl_b) = (beyond(&signal, seed)?, beyond(&self.background, seed ^ 0x5bd1_e995)?);

@@ -10,7 +10,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::search::Search;
+use super::kinks;
 use super::start;
 use super::step::scaled_cholesky;
 use crate::error::{Error, Result};
@@ -24,13 +24,15 @@ pub struct Options {
     pub tolerance: f64,
     /// Newton steps per start.
     pub iterations: usize,
+    /// Further starts, in search of a lower minimum.
+    pub starts: usize,
     /// Further starts, where the first ends in no minimum.
     pub restarts: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { tolerance: 1e-10, iterations: 200, restarts: 8 }
+        Self { tolerance: 1e-10, iterations: 200, starts: 0, restarts: 8 }
     }
 }
 
@@ -129,18 +131,16 @@ pub fn minimise(
     let free: Vec<usize> = (0..n).filter(|i| !held[*i]).collect();
     let mut evaluations = 0;
     let x = start::inside(objective, start, &free, &mut evaluations)?;
-    let mut best = Search::new(objective, x, &free, options)?.run()?;
-    // A minimum needs no company; anything else is tried again from elsewhere.
-    for attempt in 0..options.restarts {
-        if best.status.is_minimum() {
-            break;
-        }
-        let Some(x) = start::elsewhere(objective, &best.x, &free, attempt)? else { continue };
-        let again = Search::new(objective, x, &free, options)?.run()?;
+    let mut best = kinks::descend(objective, x.clone(), &free, options)?;
+    let mut tried = 0;
+    // Anything but a minimum is tried again from elsewhere.
+    while tried < options.starts || (tried < options.restarts && !best.status.is_minimum()) {
+        let from = start::elsewhere(objective, &x, &free, tried)?;
+        tried += 1;
+        let Some(from) = from else { continue };
+        let again = kinks::descend(objective, from, &free, options)?;
         evaluations += again.evaluations;
-        let better = again.value < best.value
-            || (again.status.is_minimum() && again.value <= best.value + options.tolerance);
-        if better {
+        if better(&again, &best, options.tolerance) {
             evaluations += best.evaluations;
             evaluations -= again.evaluations;
             best = again;
@@ -148,4 +148,12 @@ pub fn minimise(
     }
     best.evaluations += evaluations;
     Ok(best)
+}
+
+/// Lower, or as low and a minimum where the other is none.
+fn better(new: &Minimum, old: &Minimum, tolerance: f64) -> bool {
+    match (new.status.is_minimum(), old.status.is_minimum()) {
+        (true, false) => new.value <= old.value + tolerance,
+        _ => new.value < old.value - tolerance,
+    }
 }

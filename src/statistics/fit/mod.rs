@@ -10,6 +10,7 @@ mod best;
 mod contour;
 mod engine;
 mod interval;
+mod kinks;
 mod limit;
 pub mod minimise;
 mod profile;

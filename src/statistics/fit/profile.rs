@@ -44,7 +44,7 @@ pub fn profile<'m>(fit: &Fit<'m>, name: &str, values: &[f64]) -> Result<Profile<
     let i = fit.movable(name)?;
     values.iter().try_for_each(|v| fit.check(i, *v))?;
     let engine = Engine::new(fit)?;
-    let mut best = engine.minimum(&[], &fit.model().initial())?;
+    let mut best = engine.lowest(&fit.model().initial())?;
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
     for _ in 0..=RESTARTS {

@@ -20,6 +20,8 @@ pub(super) struct Search<'a, O> {
     objective: &'a O,
     options: &'a Options,
     free: &'a [usize],
+    lower: &'a [f64],
+    upper: &'a [f64],
     x: Vec<f64>,
     value: f64,
     gradient: DVector<f64>,
@@ -37,6 +39,7 @@ impl<'a, O: Objective> Search<'a, O> {
         objective: &'a O,
         x: Vec<f64>,
         free: &'a [usize],
+        (lower, upper): (&'a [f64], &'a [f64]),
         options: &'a Options,
     ) -> Result<Self> {
         let n = x.len();
@@ -49,6 +52,8 @@ impl<'a, O: Objective> Search<'a, O> {
             objective,
             options,
             free,
+            lower,
+            upper,
             x,
             value,
             gradient,
@@ -71,8 +76,8 @@ impl<'a, O: Objective> Search<'a, O> {
             gradient: &self.gradient,
             hessian: &self.hessian,
             x: &self.x,
-            lower: self.objective.lower(),
-            upper: self.objective.upper(),
+            lower: self.lower,
+            upper: self.upper,
             free: self.free,
         }
     }
@@ -179,7 +184,7 @@ impl<'a, O: Objective> Search<'a, O> {
     }
 
     fn place_trial(&mut self, p: &[f64], t: f64) {
-        let (lower, upper) = (self.objective.lower(), self.objective.upper());
+        let (lower, upper) = (self.lower, self.upper);
         self.trial.copy_from_slice(&self.x);
         for &i in self.free {
             // Sums may miss a bound by a rounding.
@@ -216,7 +221,7 @@ impl<'a, O: Objective> Search<'a, O> {
     /// Ends at a minimum; a last step that reaches a bound is taken, so that
     /// what the bound holds is on it.
     fn land(mut self, step: Step) -> Result<Minimum> {
-        let (lower, upper) = (self.objective.lower(), self.objective.upper());
+        let (lower, upper) = (self.lower, self.upper);
         let reaches = step.bound.iter().any(|&i| self.x[i] > lower[i] && self.x[i] < upper[i]);
         let mut step = step;
         if reaches {
@@ -235,7 +240,7 @@ impl<'a, O: Objective> Search<'a, O> {
     }
 
     fn on_bound(&self, candidates: &[usize]) -> Vec<usize> {
-        let (lower, upper) = (self.objective.lower(), self.objective.upper());
+        let (lower, upper) = (self.lower, self.upper);
         candidates.iter().copied().filter(|&i| self.x[i] <= lower[i] || self.x[i] >= upper[i]).collect()
     }
 

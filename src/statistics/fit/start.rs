@@ -55,10 +55,13 @@ pub(super) fn elsewhere(
     attempt: usize,
 ) -> Result<Option<Vec<f64>>> {
     let attempt = attempt as u32;
-    let at = near(objective, x, free, TRIES + attempt, 0.1 * f64::from(1 + attempt));
+    let at = near(objective, x, free, TRIES + attempt, SPREADS[attempt as usize % SPREADS.len()]);
     let value = objective.value(&at);
     if value.is_nan() { Err(not_a_number("value", &at)) } else { Ok(value.is_finite().then_some(at)) }
 }
+
+/// Distances of further starts, in turn.
+const SPREADS: [f64; 4] = [1.0, 0.3, 2.0, 4.0];
 
 /// From a hundredth of a unit to a hundred, over and over.
 fn spread(attempt: u32) -> f64 {

@@ -146,3 +146,93 @@ impl ShiftWeights {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_relative_eq;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Value and derivatives by central differences of the value.
+    fn differences(f: impl Fn(f64) -> f64, x: f64) -> (f64, f64) {
+        let h = 1e-4;
+        let (up, down) = (f(x + h), f(x - h));
+        ((up - down) / (2.0 * h), (up - 2.0 * f(x) + down) / (h * h))
+    }
+
+    #[test]
+    fn factors_are_powers_outside_and_one_at_zero() {
+        for code in [NormSysCode::Code1, NormSysCode::Code4] {
+            let factor = NormSys::new(0.7, 1.4, code);
+            assert_relative_eq!(factor.value(2.5), 1.4_f64.powf(2.5), max_relative = 1e-14);
+            assert_relative_eq!(factor.value(-2.5), 0.7_f64.powf(2.5), max_relative = 1e-14);
+            assert_relative_eq!(factor.value(1.0), 1.4, max_relative = 1e-14);
+            assert_relative_eq!(factor.value(-1.0), 0.7, max_relative = 1e-14);
+            assert_eq!(factor.value(0.0), 1.0);
+        }
+        let factor = NormSys::new(0.7, 1.4, NormSysCode::Code1);
+        assert_relative_eq!(factor.value(0.5), 1.4_f64.sqrt(), max_relative = 1e-14);
+    }
+
+    proptest! {
+        #[test]
+        fn code_4_is_smooth_to_the_second_derivative(lo in 0.2..3.0_f64, hi in 0.2..3.0_f64) {
+            let factor = NormSys::new(lo, hi, NormSysCode::Code4);
+            for end in [1.0_f64, -1.0] {
+                let (inside, outside) = (factor.jet(end * (1.0 - 1e-14)), factor.jet(end * (1.0 + 1e-14)));
+                for (a, b) in [(inside.value, outside.value), (inside.first, outside.first), (inside.second, outside.second)] {
+                    prop_assert!((a - b).abs() < 1e-10 * (1.0 + b.abs()), "{inside:?} {outside:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn jets_are_derivatives(lo in 0.2..3.0_f64, hi in 0.2..3.0_f64, alpha in -3.0..3.0_f64) {
+            prop_assume!((alpha.abs() - 1.0).abs() > 1e-3 && alpha.abs() > 1e-3);
+            for code in [NormSysCode::Code1, NormSysCode::Code4] {
+                let factor = NormSys::new(lo, hi, code);
+                let jet = factor.jet(alpha);
+                let (first, second) = differences(|x| factor.value(x), alpha);
+                prop_assert!((jet.value - factor.value(alpha)).abs() <= 1e-14 * jet.value.abs().max(1.0));
+                prop_assert!((jet.first - first).abs() < 1e-5 * (1.0 + first.abs() + second.abs()));
+                prop_assert!((jet.second - second).abs() < 1e-5 * (1.0 + second.abs() + 10.0 * jet.value));
+            }
+            for code in [HistoSysCode::Code0, HistoSysCode::Code4p] {
+                let weights = ShiftWeights::new(alpha, code);
+                for (jet, up) in [(weights.up, true), (weights.down, false)] {
+                    let part = |w: ShiftWeights| if up { w.up } else { w.down };
+                    let (first, second) = differences(|x| part(ShiftWeights::new(x, code)).value, alpha);
+                    prop_assert!((jet.first - first).abs() < 1e-5 && (jet.second - second).abs() < 1e-5);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn shifts_are_linear_outside_and_smooth_at_the_ends() {
+        for code in [HistoSysCode::Code0, HistoSysCode::Code4p] {
+            let weights = |alpha| {
+                let w = ShiftWeights::new(alpha, code);
+                (w.up.value, w.down.value)
+            };
+            assert_eq!(weights(0.0), (0.0, 0.0));
+            assert_eq!(weights(2.0), (2.0, 0.0));
+            assert_eq!(weights(-2.0), (0.0, -2.0));
+            assert_eq!(weights(1.0), (1.0, 0.0));
+            assert_eq!(weights(-1.0), (0.0, -1.0));
+        }
+        // Equal shifts on both sides are a straight line in code 4p too.
+        let w = ShiftWeights::new(0.3, HistoSysCode::Code4p);
+        assert_relative_eq!(w.up.value + w.down.value, 0.3, max_relative = 1e-15);
+        for end in [1.0_f64, -1.0] {
+            let inside = ShiftWeights::new(end * (1.0 - 1e-15), HistoSysCode::Code4p);
+            let outside = ShiftWeights::new(end * (1.0 + 1e-15), HistoSysCode::Code4p);
+            for (a, b) in [(inside.up, outside.up), (inside.down, outside.down)] {
+                assert_relative_eq!(a.value, b.value, epsilon = 1e-12);
+                assert_relative_eq!(a.first, b.first, epsilon = 1e-12);
+                assert_relative_eq!(a.second, b.second, epsilon = 1e-12);
+            }
+        }
+    }
+}

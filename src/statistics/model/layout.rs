@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::interpolation::{Interpolation, NormSys};
+use super::interpolation::{HistoSysCode, Interpolation, NormSys, NormSysCode};
 use super::parameters::Parameter;
 
 /// Everything of a model that does not change with the data.
@@ -19,6 +19,17 @@ pub(crate) struct Layout {
     pub(crate) regions: Vec<Region>,
     pub(crate) bins: usize,
     pub(crate) interpolation: Interpolation,
+}
+
+impl Layout {
+    /// Whether the interpolation of a parameter has a kink at zero.
+    pub(crate) fn has_kink(&self, parameter: usize) -> bool {
+        let shift = self.interpolation.histosys == HistoSysCode::Code0 && self.shifted.contains(&parameter);
+        let factor = |f: &Factor| matches!(f.kind, FactorKind::Interpolated(_)) && f.parameter == parameter;
+        let mut templates = self.regions.iter().flat_map(|r| &r.templates);
+        let code_1 = self.interpolation.normsys == NormSysCode::Code1;
+        shift || (code_1 && templates.any(|t| t.factors.iter().any(factor)))
+    }
 }
 
 /// A channel.

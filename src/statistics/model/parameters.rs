@@ -119,7 +119,7 @@ fn rank(effect: &Effect) -> usize {
 /// A staterror whose samples differ between channels, a shapefactor in
 /// channels of different size, a lumi without settings, settings that the
 /// parameter does not have or of the wrong length.
-pub(crate) fn collect<'w>(workspace: &'w Workspace, measurement: usize) -> Result<Parameters<'w>> {
+pub(crate) fn collect(workspace: &Workspace, measurement: usize) -> Result<Parameters<'_>> {
     let sets = order(find_sets(workspace)?);
     let settings = &workspace.measurements[measurement].parameters;
     let mut out = Parameters { list: Vec::new(), auxiliary: Vec::new(), sets: HashMap::new() };
@@ -227,13 +227,11 @@ impl<'w> Set<'w> {
                 ),
             )),
             Effect::StatError(errors) => {
-                let region = match self.regions.iter_mut().position(|r| r.channel == channel) {
-                    Some(r) => r,
-                    None => {
-                        self.regions.push(Carriers::new(channel, sample.data.len()));
-                        self.regions.len() - 1
-                    }
-                };
+                let known = self.regions.iter().position(|r| r.channel == channel);
+                let region = known.unwrap_or_else(|| {
+                    self.regions.push(Carriers::new(channel, sample.data.len()));
+                    self.regions.len() - 1
+                });
                 self.regions[region].add(sample, errors);
                 Ok(())
             }
@@ -266,7 +264,19 @@ impl<'w> Set<'w> {
             }
             self.size += region.nominal.len();
         }
-        Ok(())
+        // A yield of 1e-300 with an error of 0.1 has no square of its width.
+        let usable = |v: &f64| (v * v).is_finite() && v * v > 0.0;
+        match self.sigmas.iter().chain(&self.factors).find(|v| !usable(v)) {
+            None => Ok(()),
+            Some(v) => Err(at(
+                "channels",
+                format!(
+                    "`{}` has errors too far from its yields: the width or Poisson factor {v:e} has no finite \
+                     square above 0",
+                    self.name
+                ),
+            )),
+        }
     }
 
     fn offsets(&self) -> Vec<(usize, usize)> {
@@ -354,13 +364,12 @@ impl<'w> Set<'w> {
             auxdata: self.choose(setting.auxdata.as_ref(), auxdata, path, "auxdata")?,
             sigmas: self.choose(setting.sigmas.as_ref(), sigmas, path, "sigmas")?,
         };
-        if self.family == Family::ShapeSys {
-            if let Some((i, a)) = values.auxdata.iter().enumerate().find(|(_, a)| **a < 0.0) {
-                return Err(at(
-                    format!("{path}.auxdata[{i}]"),
-                    format!("{a} is not allowed: the count of a shapesys must not be negative"),
-                ));
-            }
+        let negative = values.auxdata.iter().position(|a| *a < 0.0);
+        if let (Family::ShapeSys, Some(i)) = (self.family, negative) {
+            return Err(at(
+                format!("{path}.auxdata[{i}]"),
+                format!("{} is not allowed: the count of a shapesys must not be negative", values.auxdata[i]),
+            ));
         }
         Ok(values)
     }

@@ -175,8 +175,8 @@ fn check_sample<'w>(
     names: &mut Names<'w>,
 ) -> Result<()> {
     let path = || format!("channels[{i}].samples[{j}].data");
-    length(&path, &sample.data, bins, "as in the first sample of the channel")?;
-    not_negative(&path, &sample.data, "a nominal yield")?;
+    length(path, &sample.data, bins, "as in the first sample of the channel")?;
+    not_negative(path, &sample.data, "a nominal yield")?;
     for (k, modifier) in sample.modifiers.iter().enumerate() {
         let same =
             |m: &&Modifier| m.name == modifier.name && m.effect.type_name() == modifier.effect.type_name();
@@ -275,13 +275,11 @@ fn check_observations(workspace: &Workspace) -> Result<()> {
 }
 
 fn check_measurement(i: usize, measurement: &Measurement, names: &Names) -> Result<()> {
-    if let Some(poi) = measurement.poi.as_deref() {
-        if !names.first.contains_key(poi) {
-            return Err(at(
-                format!("measurements[{i}].config.poi"),
-                format!("there is no parameter `{poi}`; it must be the name of a modifier"),
-            ));
-        }
+    if let Some(poi) = measurement.poi.as_deref().filter(|poi| !names.first.contains_key(poi)) {
+        return Err(at(
+            format!("measurements[{i}].config.poi"),
+            format!("there is no parameter `{poi}`; it must be the name of a modifier"),
+        ));
     }
     let path = format!("measurements[{i}].config.parameters");
     unique(&path, measurement.parameters.iter().map(|p| p.name.as_str()))?;
@@ -300,10 +298,10 @@ fn check_setting(path: &str, setting: &Setting) -> Result<()> {
         finite(key("auxdata"), auxdata)?;
     }
     for (b, sigma) in setting.sigmas.iter().flatten().enumerate() {
-        if !(sigma.is_finite() && *sigma > 0.0) {
+        if !((sigma * sigma).is_finite() && sigma * sigma > 0.0) {
             return Err(at(
                 format!("{path}.sigmas[{b}]"),
-                format!("{sigma} is not allowed: a width must be finite and above 0"),
+                format!("{sigma} is not allowed: a width must be above 0, with a finite square"),
             ));
         }
     }

@@ -172,9 +172,9 @@ impl Bin<'_> {
             // Not positive is too far up: fewer counts come from larger u.
             let too_far = here.nu <= 0.0 || u - 1.0 + n / here.nu > 0.0;
             if too_far {
-                above = u
+                above = u;
             } else {
-                below = u
+                below = u;
             }
             let nu = tangent_root(here.nu + here.slope * (u - 1.0), here.slope * n);
             let next = (nu - n) / nu;
@@ -226,4 +226,101 @@ fn tangent_root(a: f64, b: f64) -> f64 {
 /// A point between, or further down where there is no lower end yet.
 fn inside(below: f64, above: f64) -> f64 {
     if below.is_finite() { 0.5 * (below + above) } else { 2.0 * above.min(0.0) - 1.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::statistics::model::count_term;
+
+    fn objective(bin: &Bin, gamma: &[f64]) -> f64 {
+        let nu = bin.rest + bin.counts.iter().zip(gamma).map(|(c, g)| c * g).sum::<f64>();
+        let priors: f64 = bin.priors.iter().zip(gamma).map(|(p, g)| p.term(*g)).sum();
+        count_term(nu, bin.events) + priors
+    }
+
+    /// The minimum over one factor on its interval by golden sections; the
+    /// function is convex where it is finite.
+    fn line(bin: &Bin, gamma: &mut [f64], g: usize) {
+        let (mut lo, mut hi) = (bin.priors[g].lower, bin.priors[g].upper);
+        let ratio = 0.5 * (5.0_f64.sqrt() - 1.0);
+        let mut value = |x: f64| {
+            gamma[g] = x;
+            objective(bin, gamma)
+        };
+        for _ in 0..200 {
+            let (a, b) = (hi - ratio * (hi - lo), lo + ratio * (hi - lo));
+            let (at_a, at_b) = (value(a), value(b));
+            // Both outside of the domain: towards the end that is inside.
+            let left =
+                if at_a.is_infinite() && at_b.is_infinite() { bin.counts[g] < 0.0 } else { at_a <= at_b };
+            if left { hi = b } else { lo = a }
+        }
+        let best = [bin.priors[g].lower, 0.5 * (lo + hi), bin.priors[g].upper]
+            .into_iter()
+            .min_by(|a, b| value(*a).total_cmp(&value(*b)));
+        gamma[g] = best.unwrap_or(1.0);
+    }
+
+    /// Minimum over all factors by brute force: cycles of line searches.
+    fn brute_force(bin: &Bin, start: &[f64]) -> f64 {
+        let mut gamma = start.to_vec();
+        for _ in 0..20 {
+            (0..gamma.len()).for_each(|g| line(bin, &mut gamma, g));
+        }
+        objective(bin, &gamma)
+    }
+
+    /// The factors with the largest expectation.
+    fn most(bin: &Bin) -> Vec<f64> {
+        let end = |(c, p): (&f64, &Prior)| if *c > 0.0 { p.upper } else { p.lower };
+        bin.counts.iter().zip(bin.priors).map(end).collect()
+    }
+
+    fn prior() -> impl Strategy<Value = Prior> {
+        let kind = prop_oneof![
+            (0.5..1.5_f64, 0.01..1.0_f64)
+                .prop_map(|(datum, sigma)| Kind::Gaussian { datum, variance: sigma * sigma }),
+            (1.0..200.0_f64, 0.5..1.5_f64)
+                .prop_map(|(factor, a)| Kind::Poisson { datum: factor * a, factor }),
+            Just(Kind::Free { start: 1.0 }),
+        ];
+        // Narrow bounds are met often, wide ones are those of pyhf.
+        let bounds = prop_oneof![Just((1e-10, 10.0)), (0.5..0.99_f64, 1.01..1.5_f64)];
+        (kind, bounds).prop_map(|(kind, (lower, upper))| Prior { kind, lower, upper })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+        #[test]
+        fn no_allowed_factors_are_better(
+            events in prop_oneof![Just(0.0), 0.0..3.0_f64, 0.0..300.0_f64],
+            rest in -20.0..100.0_f64,
+            parts in prop::collection::vec((-30.0..100.0_f64, prior()), 1..4),
+        ) {
+            let (counts, priors): (Vec<f64>, Vec<Prior>) = parts.into_iter().unzip();
+            let bin = Bin { events, rest, counts: &counts, priors: &priors };
+            let (mut gamma, mut compliance) = (vec![0.0; counts.len()], vec![0.0; counts.len()]);
+            let Some(best) = bin.solve(&mut gamma, &mut compliance) else {
+                prop_assert!(brute_force(&bin, &most(&bin)).is_infinite());
+                return Ok(());
+            };
+            for (gamma, prior) in gamma.iter().zip(&priors) {
+                prop_assert!(prior.lower <= *gamma && *gamma <= prior.upper);
+            }
+            let nu = rest + counts.iter().zip(&gamma).map(|(c, g)| c * g).sum::<f64>();
+            let size = rest.abs() + counts.iter().zip(&gamma).map(|(c, g)| (c * g).abs()).sum::<f64>();
+            prop_assert!((nu - best.nu).abs() <= 1e-11 * size, "{nu} {best:?}");
+            // A convex function with a smooth part that couples: where no line
+            // along an axis goes down, no direction does.
+            let found = objective(&bin, &gamma);
+            let scale = 1.0 + found.abs() + size;
+            for start in [&gamma, &most(&bin)] {
+                let brute = brute_force(&bin, start);
+                prop_assert!(found <= brute + 1e-10 * scale, "{found} above {brute}");
+            }
+        }
+    }
 }

@@ -93,6 +93,10 @@ macro_rules! objective {
                 &self.0.upper
             }
 
+            fn kinks(&self) -> &[usize] {
+                &self.0.kinks
+            }
+
             fn value(&self, x: &[f64]) -> f64 {
                 self.0.with_work(|work| self.0.evaluate(work, x))
             }
@@ -117,6 +121,8 @@ struct Evaluator<'m> {
     variables: Vec<usize>,
     lower: Vec<f64>,
     upper: Vec<f64>,
+    /// Variables of interpolations with a kink.
+    kinks: Vec<usize>,
     /// Start values and those held.
     base: Vec<f64>,
     regions: Vec<RegionPlan>,
@@ -163,6 +169,7 @@ impl<'m> Evaluator<'m> {
             model,
             lower: variables.iter().map(|p| parameters[*p].lower).collect(),
             upper: variables.iter().map(|p| parameters[*p].upper).collect(),
+            kinks: (0..variables.len()).filter(|v| layout.has_kink(variables[*v])).collect(),
             variables,
             base,
             regions,

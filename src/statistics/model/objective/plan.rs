@@ -123,7 +123,9 @@ pub(super) fn eliminable(model: &Model) -> Vec<bool> {
         for first in &template.bin_factors {
             let bins = &mut uses[*first..first + template.nominal.len()];
             let kept = bins.iter().any(|parameter| parameter.kept);
-            bins.iter_mut().for_each(|parameter| parameter.kept = kept);
+            for parameter in bins {
+                parameter.kept = kept;
+            }
         }
     }
     uses.iter().map(|parameter| parameter.region.is_some() && !parameter.kept).collect()

@@ -295,8 +295,7 @@ fn add_square(lower: &mut [f64], row: &[f64], weight: f64) {
     let order = row.len();
     for (i, value) in row.iter().enumerate() {
         let scaled = weight * value;
-        let entries = &mut lower[i * order..i * order + i + 1];
-        for (entry, other) in entries.iter_mut().zip(row) {
+        for (entry, other) in lower[i * order..].iter_mut().zip(&row[..=i]) {
             *entry += scaled * other;
         }
     }
