@@ -17,7 +17,9 @@ pub use couplings::{Couplings, DarkState, Mediator, Transition, Transitions};
 pub use fermion::Fermion;
 pub(crate) use parameter::index_of;
 pub use parameter::{Assignment, DefaultValue, Parameter, Scale};
-pub use point::{Check, DarkHiggs, HiggsSector, Oblique, Point, TopPartner, TopWidths, ZSector};
+pub use point::{
+    Check, DarkHiggs, DarkHiggsWidths, HiggsSector, Oblique, Point, TopPartner, TopWidths, ZSector,
+};
 
 pub use registry::ModelSet;
 

@@ -15,12 +15,16 @@ pub struct TopWidths {
     pub t_zprime: f64,
     /// T -> t phi.
     pub t_phi: f64,
+    /// T -> t and other dark scalars that stay invisible.
+    pub t_dark: f64,
+    /// T -> t and other dark scalars that decay into mediators.
+    pub t_undetected: f64,
 }
 
 impl TopWidths {
     /// Sum of all.
     pub fn total(&self) -> f64 {
-        self.b_w + self.t_z + self.t_h + self.t_zprime + self.t_phi
+        self.b_w + self.t_z + self.t_h + self.t_zprime + self.t_phi + self.t_dark + self.t_undetected
     }
 }
 
@@ -55,14 +59,26 @@ pub struct HiggsSector {
     pub cos_alpha: f64,
     /// Width into pairs of mediators, GeV.
     pub gamma_zprime_zprime: f64,
-    /// Width into pairs of dark scalars, GeV.
+    /// Width into pairs of the dark scalar, GeV.
     pub gamma_phi_phi: f64,
+    /// Width into a mediator and a dark pseudoscalar, GeV.
+    pub gamma_zprime_a: f64,
+    /// Width into pairs of other dark states that stay invisible, GeV.
+    pub gamma_dark: f64,
+    /// Width into other pairs of dark scalars, which decay in ways that no
+    /// search covers, GeV.
+    pub gamma_undetected: f64,
 }
 
 impl HiggsSector {
     /// Total width for the Standard Model width `gamma_sm`, GeV.
     pub fn total_width(&self, gamma_sm: f64) -> f64 {
-        self.cos_alpha.powi(2) * gamma_sm + self.gamma_zprime_zprime + self.gamma_phi_phi
+        self.cos_alpha.powi(2) * gamma_sm
+            + self.gamma_zprime_zprime
+            + self.gamma_phi_phi
+            + self.gamma_zprime_a
+            + self.gamma_dark
+            + self.gamma_undetected
     }
 }
 
@@ -82,6 +98,44 @@ pub struct DarkHiggs {
     pub mass: f64,
     /// Coupling kappa in GeV.
     pub kappa: f64,
+}
+
+/// Partial widths of the dark Higgs boson in GeV. Decays by loops alone
+/// (gluons, photons) are not counted: the t and T contributions to its
+/// coupling cancel for a light one, because det M does not depend on the dark
+/// vacuum expectation value.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct DarkHiggsWidths {
+    /// Two mediators.
+    pub zprime_zprime: f64,
+    /// A mediator and the dark pseudoscalar.
+    pub zprime_a: f64,
+    /// Pairs of other dark states that stay invisible.
+    pub dark: f64,
+    /// Two Higgs bosons of the Standard Model.
+    pub h_h: f64,
+    /// W W and Z Z.
+    pub weak: f64,
+    /// Fermions other than t and T, by mixing with the Higgs boson.
+    pub fermions: f64,
+    /// t tbar.
+    pub t_t: f64,
+    /// t Tbar, T tbar and T Tbar.
+    pub top_partners: f64,
+}
+
+impl DarkHiggsWidths {
+    /// Sum of all.
+    pub fn total(&self) -> f64 {
+        self.zprime_zprime
+            + self.zprime_a
+            + self.dark
+            + self.h_h
+            + self.weak
+            + self.fermions
+            + self.t_t
+            + self.top_partners
+    }
 }
 
 /// A theoretical requirement: satisfied while `value` is below `bound`.
@@ -138,6 +192,16 @@ pub trait Point: Send + Sync {
 
     /// The dark Higgs boson that gives the mediator its mass.
     fn dark_higgs(&self) -> Option<DarkHiggs> {
+        None
+    }
+
+    /// All scalars with such a coupling.
+    fn dark_higgses(&self) -> Vec<DarkHiggs> {
+        self.dark_higgs().into_iter().collect()
+    }
+
+    /// How the dark Higgs boson decays.
+    fn dark_higgs_widths(&self) -> Option<DarkHiggsWidths> {
         None
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Model;
-use super::aligned_u1::AlignedU1;
+use super::aligned_u1::{AlignedU1, ExtendedU1};
 use super::charges;
 use crate::error::{Error, Result, suggest};
 use crate::provenance::{Folder, cards_in, embedded, embedded_names};
@@ -49,6 +49,9 @@ impl ModelSet {
         if name == "aligned_u1" {
             return Ok(Box::new(AlignedU1::default()));
         }
+        if name == ExtendedU1::NAME {
+            return Ok(Box::new(ExtendedU1::default()));
+        }
         let file = format!("{name}.toml");
         if let Some(text) = embedded(Folder::Models, &file) {
             return Ok(Box::new(charges::from_card(&format!("models/{file}"), text)?));
@@ -61,7 +64,7 @@ impl ModelSet {
 
     /// Names of all models.
     pub fn names(&self) -> Vec<String> {
-        let mut names = vec!["aligned_u1".to_owned()];
+        let mut names = vec!["aligned_u1".to_owned(), ExtendedU1::NAME.to_owned()];
         names.extend(
             embedded_names(Folder::Models).filter_map(|n| n.strip_suffix(".toml").map(str::to_owned)),
         );

@@ -1,12 +1,14 @@
 //! What a point predicts: every width, rate and probability, computed once
 //! and only when first asked.
 
+mod cascades;
 mod context;
 mod dark_matter;
 mod low_energy;
 mod observables;
 mod sources;
 
+pub use cascades::{InvisibleTop, LHC_LENGTH_M};
 pub use context::Context;
 pub use dark_matter::{AbundanceRule, DarkFermion, DarkMatterChoice, NoAbundance, RelicMethod};
 pub use observables::{OBSERVABLES, ObservableInfo};

@@ -133,14 +133,36 @@ pub const OBSERVABLES: &[ObservableInfo] = &[
     },
     ObservableInfo {
         name: "br_h_inv",
-        doc: "sigma/sigma_SM x BR(h -> V V) P_inv^2 with 10 m of detector (assumed)",
+        doc: "sigma/sigma_SM x BR(h -> invisible): V V, V a, phi phi and dark scalars, 10 m of detector (assumed)",
+        compute: |p| p.higgs_invisible(),
+    },
+    ObservableInfo {
+        name: "br_h_undetected",
+        doc: "BR of the Higgs boson into states beyond the Standard Model",
         compute: |p| {
-            let h = p.point().higgs()?;
-            let i = &p.context().inputs;
-            let boost = (0.25 * (i.m_h / p.mediator()?.mass).powi(2) - 1.0).max(0.0).sqrt();
-            let invisible = p.invisible_probability(boost, 10.0)?;
-            let br = h.gamma_zprime_zprime / h.total_width(i.Gamma_h);
-            Some(h.cos_alpha.powi(2) * br * invisible * invisible)
+            let (h, gamma) = (p.point().higgs()?, p.context().inputs.Gamma_h);
+            Some(1.0 - h.cos_alpha.powi(2) * gamma / h.total_width(gamma))
+        },
+    },
+    ObservableInfo {
+        name: "br_T_sm",
+        doc: "BR(T -> b W, t Z, t h): what searches for vector-like quarks look for",
+        compute: |p| {
+            let w = p.top_partner()?.widths;
+            Some((w.b_w + w.t_z + w.t_h) / w.total())
+        },
+    },
+    ObservableInfo {
+        name: "br_T_t_inv",
+        doc: "BR(T -> t + invisible): t V, t phi with phi -> V V, dark scalars, 4 m of detector (assumed)",
+        compute: |p| p.top_partner_invisible().map(|t| t.all),
+    },
+    ObservableInfo {
+        name: "br_phi_zprime_zprime",
+        doc: "BR(phi -> V V) of the dark Higgs boson",
+        compute: |p| {
+            let w = p.point().dark_higgs_widths()?;
+            (w.total() > 0.0).then(|| w.zprime_zprime / w.total())
         },
     },
     ObservableInfo {
@@ -181,6 +203,11 @@ pub const OBSERVABLES: &[ObservableInfo] = &[
         name: "x_coupling",
         doc: "modulus of the vector coupling of X to the mediator",
         compute: |p| p.dark_fermion().map(|x| x.vector.abs()),
+    },
+    ObservableInfo {
+        name: "yukawa_range",
+        doc: "alpha_X m_X/M: above about one Sommerfeld enhancement, which is left out, counts",
+        compute: |p| p.yukawa_range(),
     },
     ObservableInfo {
         name: "omega_h2",

@@ -109,7 +109,16 @@ fn other_verbs_speak_json() {
     let names: Vec<&str> = models.as_array().unwrap().iter().map(|m| m["name"].as_str().unwrap()).collect();
     assert_eq!(
         names,
-        ["aligned_u1", "b_minus_l", "baryon_number", "dark_photon", "l_mu_minus_l_tau", "protophobic"]
+        [
+            "aligned_u1",
+            "aligned_u1_extended",
+            "b_minus_l",
+            "baryon_number",
+            "dark_photon",
+            "l_mu_minus_l_tau",
+            "protophobic",
+            "tau_number"
+        ]
     );
     for p in models[0]["parameters"].as_array().unwrap() {
         assert!(p["doc"].as_str().unwrap().len() > 5 && p["range"].as_array().unwrap().len() == 2, "{p}");

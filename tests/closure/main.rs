@@ -49,7 +49,7 @@ impl Synthetic {
 
     fn with_top_partner(mut self, mass: f64, [b_w, t_z, t_h, t_zprime]: [f64; 4]) -> Self {
         self.top_partner =
-            Some(TopPartner { mass, widths: TopWidths { b_w, t_z, t_h, t_zprime, t_phi: 0.0 } });
+            Some(TopPartner { mass, widths: TopWidths { b_w, t_z, t_h, t_zprime, ..TopWidths::default() } });
         self
     }
 }

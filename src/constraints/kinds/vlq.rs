@@ -10,10 +10,6 @@ use crate::models::TopPartner;
 use crate::numerics::interp::Curve;
 use crate::prediction::Prediction;
 
-/// Distance within which a Z' decay would be seen in ATLAS or CMS, m
-/// (assumed: outer radius of the calorimeters).
-const LENGTH_M: f64 = 4.0;
-
 /// ln sigma(pp -> T Tbar) in pb against the mass.
 struct CrossSection(Curve);
 
@@ -47,14 +43,10 @@ impl CrossSection {
     }
 }
 
-/// Branching ratios into bW, tZ, th, and t Z'.
-fn branching(partner: &TopPartner) -> ([f64; 3], f64) {
+/// Branching ratios into bW, tZ, th.
+fn branching(partner: &TopPartner) -> [f64; 3] {
     let (w, total) = (partner.widths, partner.widths.total());
-    if total > 0.0 {
-        ([w.b_w / total, w.t_z / total, w.t_h / total], w.t_zprime / total)
-    } else {
-        ([0.0; 3], 0.0)
-    }
+    if total > 0.0 { [w.b_w / total, w.t_z / total, w.t_h / total] } else { [0.0; 3] }
 }
 
 /// Limits of a paper on T Tbar at one or several sets of branching ratios.
@@ -97,7 +89,7 @@ impl Constraint for Pair {
         let Some((sigma, validity)) = self.cross_section.bounded(partner.mass) else {
             return Ok(Contribution::not_applicable("below the cross-section table"));
         };
-        let (br, _) = branching(partner);
+        let br = branching(partner);
         let like = |published: &[f64; 3]| {
             let ratios = published.iter().zip(br).filter(|(p, _)| **p > 0.0).map(|(p, b)| b / p);
             ratios.fold(f64::INFINITY, f64::min).min(1.0)
@@ -115,12 +107,14 @@ impl Constraint for Pair {
     }
 }
 
-/// T -> t Z'(inv) on both sides, from a stop search.
+/// T -> t + invisible on both sides, from a stop search.
 pub(super) struct Invisible {
     card: Card,
     cross_section: CrossSection,
     /// ln of the limit in pb against the mass, for a light invisible state.
-    limit: Curve,
+    light: Curve,
+    /// The same at each mass of the invisible state (GeV), ascending.
+    heavy: Vec<(f64, Curve)>,
 }
 
 impl Invisible {
@@ -129,14 +123,34 @@ impl Invisible {
         let columns = table::of_card(&card, folder)?;
         let (mass, invisible, sigma) =
             (columns.numbers("m_stop_GeV")?, columns.numbers("m_inv_GeV")?, columns.numbers("sigma95_pb")?);
-        // The lightest invisible state at each mass.
         let mut rows: Vec<(f64, f64, f64)> =
             mass.into_iter().zip(invisible).zip(sigma).map(|((m, i), s)| (m, i, s.ln())).collect();
         rows.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let heavy = by_invisible_mass(&card.id, &rows)?;
+        // The lightest invisible state at each mass.
         rows.dedup_by(|later, first| later.0 == first.0);
         let (x, y) = rows.into_iter().map(|(m, _, s)| (m, s)).unzip();
-        Ok(Self { cross_section, limit: Curve::new(&card.id, x, y)?, card })
+        Ok(Self { cross_section, light: Curve::new(&card.id, x, y)?, heavy, card })
     }
+
+    /// The limit in pb for an invisible state of at least this mass.
+    fn limit_from(&self, m_top: f64, m_invisible: f64) -> Option<f64> {
+        let at = self.heavy.iter().filter(|(m, _)| *m >= m_invisible).find_map(|(_, c)| c.at(m_top));
+        at.map(f64::exp)
+    }
+}
+
+/// Rows (mass, invisible mass, ln limit), ascending, as one curve for each
+/// invisible mass with two points or more.
+fn by_invisible_mass(id: &str, rows: &[(f64, f64, f64)]) -> Result<Vec<(f64, Curve)>> {
+    let mut masses: Vec<f64> = rows.iter().map(|r| r.1).collect();
+    masses.sort_by(f64::total_cmp);
+    masses.dedup();
+    let curve = |m: f64| {
+        let (x, y): (Vec<_>, Vec<_>) = rows.iter().filter(|r| r.1 == m).map(|r| (r.0, r.2)).unzip();
+        (x.len() > 1).then(|| Curve::new(id, x, y).map(|c| (m, c)))
+    };
+    masses.into_iter().filter_map(curve).collect()
 }
 
 impl Constraint for Invisible {
@@ -144,26 +158,31 @@ impl Constraint for Invisible {
         &self.card
     }
 
-    /// `prediction` $\sigma\,[BR(T\to tZ')P_{inv}]^2$ and `limit` in pb.
+    /// `prediction` $\sigma\,[BR(T\to t+\mathrm{inv})]^2$ and `limit` in pb,
+    /// the stronger of two readings: t Z' and t with light dark scalars at the limit for a light
+    /// invisible state; all chains at the limit for one that is at least as
+    /// heavy as phi, where the published masses reach so far. A lighter state
+    /// in one leg only makes it easier to see: both are conservative.
     fn evaluate(&self, p: &Prediction<'_>) -> Result<Contribution> {
-        let (Some(partner), Some(mediator)) = (p.top_partner(), p.mediator()) else {
+        let (Some(partner), Some(_)) = (p.top_partner(), p.mediator()) else {
             return Ok(Contribution::not_applicable("the model has no top partner with a light mediator"));
         };
-        let Some(limit) = self.limit.at(partner.mass).map(f64::exp) else {
+        let Some(limit) = self.light.at(partner.mass).map(f64::exp) else {
             return Ok(Contribution::not_applicable("outside of the published masses"));
         };
         let Some((sigma, extent)) = self.cross_section.bounded(partner.mass) else {
             return Ok(Contribution::not_applicable("outside of the cross-section table"));
         };
-        let boost = partner.mass / (2.0 * mediator.mass);
-        let Some(invisible) = p.invisible_probability(boost, LENGTH_M) else {
-            return Ok(Contribution::not_applicable("the width of the mediator is not known"));
+        let Some(legs) = p.top_partner_invisible() else {
+            return Ok(Contribution::not_applicable("the widths are not known"));
         };
-        let leg = branching(partner).1 * invisible;
         let validity = match extent {
             Validity::Extrapolated(_) => extent,
             _ => Validity::Recast("acceptance of a scalar top used for a fermion: 10 to 20 %"),
         };
-        Ok(Contribution::upper_limit(sigma * leg * leg, limit, validity))
+        let direct = (sigma * legs.direct * legs.direct, limit);
+        let chains = self.limit_from(partner.mass, legs.mass).map(|l| (sigma * legs.all * legs.all, l));
+        let (prediction, limit) = chains.filter(|c| c.0 / c.1 > direct.0 / direct.1).unwrap_or(direct);
+        Ok(Contribution::upper_limit(prediction, limit, validity))
     }
 }

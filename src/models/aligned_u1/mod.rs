@@ -7,16 +7,22 @@
 //! (Kamenik, Soreq, Zupan 1704.06005; Bolton, Kamenik, Novoa-Brunet
 //! 2512.16999). Only the products g = g~ q' and g r_X = g~ q'_X appear.
 
+mod extended;
 pub mod fermion_couplings;
 pub mod loops;
 pub mod mixing;
 pub mod oblique;
 mod parameters;
+pub mod phi_decays;
 mod point;
+pub mod potential;
+mod scalar_sector;
 pub mod scalars;
+pub mod second_scalar;
 pub mod top_decays;
 pub mod top_partner;
 
+pub use extended::ExtendedU1;
 pub use point::{AlignedPoint, YUKAWA_BOUND};
 
 use crate::error::Result;

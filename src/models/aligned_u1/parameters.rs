@@ -3,6 +3,7 @@
 use crate::inputs::M_PLANCK;
 use crate::models::{Assignment, DefaultValue, Parameter, Scale};
 
+use super::second_scalar::SecondInput;
 use super::top_partner::Branch;
 
 /// Positions in the list of parameters.
@@ -20,6 +21,11 @@ mod at {
     pub(super) const MU_0: usize = 10;
     pub(super) const BRANCH: usize = 11;
     pub(super) const Z_PENGUIN: usize = 12;
+    pub(super) const R_VARPHI: usize = 13;
+    pub(super) const V_VARPHI: usize = 14;
+    pub(super) const M_VARPHI: usize = 15;
+    pub(super) const M_A: usize = 16;
+    pub(super) const THETA_VARPHI: usize = 17;
 }
 
 /// All parameters, in the order of the constants above.
@@ -90,6 +96,60 @@ pub(super) fn all() -> Vec<Parameter> {
     ]
 }
 
+/// The same with those of a second dark scalar.
+pub(super) fn extended() -> Vec<Parameter> {
+    let p = Parameter::new;
+    let mut all = all();
+    all.extend([
+        p(
+            "r_varphi",
+            "",
+            10.0,
+            (1e-8, 1e8),
+            Scale::Log,
+            "$r_\\varphi$",
+            "charge of Phi' over that of T', q'_varphi/q'",
+        ),
+        p(
+            "v_varphi",
+            "GeV",
+            10.0,
+            (0.0, 1e12),
+            Scale::Log,
+            "$\\tilde v_\\varphi$",
+            "vacuum expectation value of Phi'; 0: none, Phi' is one complex scalar",
+        ),
+        p(
+            "m_varphi",
+            "GeV",
+            0.5,
+            (1e-6, 1e8),
+            Scale::Log,
+            "$m_\\varphi$",
+            "mass of the scalar varphi of Phi'",
+        ),
+        p(
+            "m_a",
+            "GeV",
+            0.0,
+            (0.0, 1e8),
+            Scale::Log,
+            "$m_a$",
+            "mass of the pseudoscalar; 0 unless r_varphi is 2, 3, 1/2, 1/3 or v_varphi is 0",
+        ),
+        p(
+            "theta_varphi",
+            "",
+            0.0,
+            (-1.6, 1.6),
+            Scale::Linear,
+            "$\\theta_\\varphi$",
+            "phi-varphi mixing angle (rad)",
+        ),
+    ]);
+    all
+}
+
 /// How the mixing is given.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum MixingInput {
@@ -113,6 +173,8 @@ pub(super) struct Values {
     pub(super) eps_b: f64,
     pub(super) mu_0: f64,
     pub(super) z_penguin: bool,
+    /// The second dark scalar of the extended model.
+    pub(super) second: Option<SecondInput>,
 }
 
 impl Values {
@@ -135,6 +197,13 @@ impl Values {
             eps_b: v(at::EPS_B),
             mu_0: v(at::MU_0),
             z_penguin: v(at::Z_PENGUIN) > 0.5,
+            second: (values.values().len() > at::R_VARPHI).then(|| SecondInput {
+                charge: v(at::R_VARPHI),
+                vev: v(at::V_VARPHI),
+                m_varphi: v(at::M_VARPHI),
+                m_a: v(at::M_A),
+                theta: v(at::THETA_VARPHI),
+            }),
         }
     }
 }

@@ -6,15 +6,16 @@ use num_complex::Complex64;
 
 use super::mixing::{Mixing, NeutralStates, TreeMixing};
 use super::parameters::{MixingInput, Values};
-use super::scalars::{Quartics, higgs_to_phi_pair, higgs_to_zprime_pair, portal_running};
+use super::scalars::portal_running;
+use super::second_scalar::SecondScalar;
 use super::top_decays::{self, DecayInputs};
 use super::top_partner::TopMixing;
 use super::{loops, oblique};
 use crate::error::{Error, Result};
 use crate::inputs::{Electroweak, Inputs};
 use crate::models::{
-    Check, Couplings, DarkHiggs, DarkState, Fermion, HiggsSector, Mediator, Oblique, Point, TopPartner,
-    Transition, Transitions, ZSector,
+    Check, Couplings, DarkHiggs, DarkHiggsWidths, DarkState, Fermion, HiggsSector, Mediator, Oblique, Point,
+    TopPartner, Transition, Transitions, ZSector,
 };
 
 /// Perturbative unitarity of a Yukawa coupling from the colour-singlet J = 0
@@ -24,9 +25,9 @@ pub const YUKAWA_BOUND: f64 = 2.894_405_018_233_069_6;
 /// Masses, mixings and couplings of the aligned U(1)' at one point.
 #[derive(Debug, Clone)]
 pub struct AlignedPoint {
-    values: Values,
-    inputs: Inputs,
-    ew: Electroweak,
+    pub(super) values: Values,
+    pub(super) inputs: Inputs,
+    pub(super) ew: Electroweak,
     /// Mixing of top and top partner.
     pub top: TopMixing,
     /// Kinetic and mass mixing.
@@ -35,8 +36,11 @@ pub struct AlignedPoint {
     pub states: NeutralStates,
     /// M_Z'^2/M_Z^2.
     pub x: f64,
-    /// Dark vacuum expectation value M_Z'/(g~ q'), GeV.
+    /// Vacuum expectation value of Phi, GeV: M_Z'/(g~ q'), times cos(beta)
+    /// where Phi' has one too.
     pub v_tilde: f64,
+    /// The second dark scalar, in the extended model.
+    pub second: Option<SecondScalar>,
     /// Penguin function F.
     pub loop_f: f64,
     /// Yukawa couplings y_t and y_T.
@@ -48,7 +52,9 @@ impl AlignedPoint {
     pub(super) fn new(values: &Values, inputs: &Inputs) -> Result<Self> {
         let ew = Electroweak::new(inputs);
         check_inputs(values, inputs, &ew)?;
-        let v_tilde = values.m_zprime / values.g;
+        let f = values.m_zprime / values.g;
+        let second = values.second.map(|given| SecondScalar::new(given, f, values.r_x)).transpose()?;
+        let v_tilde = f * second.map_or(1.0, |s| s.c_beta);
         let top = match values.mixing {
             MixingInput::Angle(theta) => TopMixing::from_tan_r(inputs.m_t, values.m_big, theta.tan()),
             MixingInput::Yukawa(y, branch) => {
@@ -59,8 +65,13 @@ impl AlignedPoint {
         let x = (values.m_zprime / inputs.m_Z).powi(2);
         let mixing = Mixing::new(&top, &ew, inputs.m_Z, values.g, tree, values.m_zprime.powi(2));
         let states = NeutralStates::new(&mixing, x, values.g)?;
-        let mediator = mediator(values, &ew, &top, &states);
+        let mut mediator = mediator(values, &ew, &top, &states);
+        if let Some(second) = &second {
+            let pairs = second.pairs(values.g * states.zprime[2], values.m_phi, values.alpha_h, inputs.m_h);
+            mediator.dark.extend(pairs);
+        }
         Ok(Self {
+            second,
             loop_f: loops::penguin_vector(&top, inputs.m_W),
             yukawas: top.yukawas(ew.v, v_tilde),
             values: *values,
@@ -107,12 +118,6 @@ impl AlignedPoint {
         let g2 = self.ew.g * self.ew.g;
         let d = self.loop_d()?;
         Some(-g2 * self.values.g * quark_mass / (64.0 * PI * PI * self.inputs.m_W.powi(2)) * d)
-    }
-
-    /// Quartic couplings of the scalar potential.
-    pub fn quartics(&self) -> Quartics {
-        let v = &self.values;
-        Quartics::new(self.inputs.m_h, v.m_phi, self.ew.v, self.v_tilde, v.alpha_h)
     }
 
     /// $\kappa_t=c_\alpha c_L^2+s_\alpha\frac v{\tilde v}(s_R^2-s_L^2)$.
@@ -230,13 +235,33 @@ const QUANTITIES: &[Quantity] = &[
     ("top_partner_width_tphi_GeV", |p| p.top_widths().t_phi),
 ];
 
+/// Those of the extended model, after them.
+const EXTENDED: &[Quantity] = &[
+    ("sin_beta", |p| p.second.map_or(0.0, |s| s.s_beta)),
+    ("varphi_a_coupling", |p| p.a_coupling(2)),
+    ("phi_a_coupling", |p| p.a_coupling(1)),
+    ("lambda_varphi", |p| p.potential().lambda()[2][2]),
+    ("lambda_HPhi_varphi", |p| p.potential().lambda()[0][2]),
+    ("lambda_Phi_varphi", |p| p.potential().lambda()[1][2]),
+    ("top_partner_width_tdark_GeV", |p| {
+        let w = p.top_widths();
+        w.t_dark + w.t_undetected
+    }),
+];
+
+impl AlignedPoint {
+    fn quantities(&self) -> impl Iterator<Item = &'static Quantity> {
+        QUANTITIES.iter().chain(if self.second.is_some() { EXTENDED } else { &[] })
+    }
+}
+
 impl Point for AlignedPoint {
     fn derived(&self) -> Vec<(&'static str, f64)> {
-        QUANTITIES.iter().map(|(name, compute)| (*name, compute(self))).collect()
+        self.quantities().map(|(name, compute)| (*name, compute(self))).collect()
     }
 
     fn quantity(&self, name: &str) -> Option<f64> {
-        QUANTITIES.iter().find(|(n, _)| *n == name).map(|(_, compute)| compute(self))
+        self.quantities().find(|(n, _)| *n == name).map(|(_, compute)| compute(self))
     }
 
     fn mediator(&self) -> Option<&Mediator> {
@@ -266,26 +291,20 @@ impl Point for AlignedPoint {
     }
 
     fn higgs(&self) -> Option<HiggsSector> {
-        let v = &self.values;
-        Some(HiggsSector {
-            kappa_t: self.kappa_t(),
-            cos_alpha: v.alpha_h.cos(),
-            gamma_zprime_zprime: higgs_to_zprime_pair(self.inputs.m_h, v.m_zprime, self.v_tilde, v.alpha_h),
-            gamma_phi_phi: higgs_to_phi_pair(
-                &self.quartics(),
-                self.inputs.m_h,
-                v.m_phi,
-                self.ew.v,
-                self.v_tilde,
-                v.alpha_h,
-            ),
-        })
+        Some(self.higgs_sector())
     }
 
-    /// $\kappa=2\tilde g^2q'^2\tilde v\,c_\alpha$ with $M=\tilde gq'\tilde v$.
     fn dark_higgs(&self) -> Option<DarkHiggs> {
-        let v = &self.values;
-        Some(DarkHiggs { mass: v.m_phi, kappa: 2.0 * v.g * v.m_zprime * v.alpha_h.cos() })
+        Some(self.dark_scalar(1))
+    }
+
+    fn dark_higgses(&self) -> Vec<DarkHiggs> {
+        let states = if self.second.is_some() { 1..3 } else { 1..2 };
+        states.map(|i| self.dark_scalar(i)).filter(|s| s.kappa != 0.0).collect()
+    }
+
+    fn dark_higgs_widths(&self) -> Option<DarkHiggsWidths> {
+        Some(self.phi_widths())
     }
 
     fn z_sector(&self) -> Option<ZSector> {
@@ -293,21 +312,21 @@ impl Point for AlignedPoint {
         let v = &self.values;
         let coupling = self.states.z[2] * v.g * v.r_x;
         let r = (v.m_x / self.inputs.m_Z).powi(2);
-        let gamma_dark = if r < 0.25 {
+        let to_x = if r < 0.25 {
             self.inputs.m_Z / (12.0 * PI) * coupling * coupling * (1.0 + 2.0 * r) * (1.0 - 4.0 * r).sqrt()
         } else {
             0.0
         };
-        Some(ZSector { gamma_dark, dark_vector: coupling })
+        Some(ZSector { gamma_dark: to_x + self.z_to_scalars(), dark_vector: coupling })
     }
 
     fn checks(&self) -> Vec<Check> {
-        let quartics = self.quartics();
+        let potential = self.potential();
         vec![
             Check { name: "unitarity_y_T", value: self.yukawas.1, bound: YUKAWA_BOUND },
             Check { name: "unitarity_y_t", value: self.yukawas.0, bound: YUKAWA_BOUND },
-            Check { name: "unitarity_scalar", value: quartics.largest_eigenvalue(), bound: 8.0 * PI },
-            Check { name: "boundedness_scalar", value: quartics.unboundedness(), bound: 1.0 },
+            Check { name: "unitarity_scalar", value: potential.largest_eigenvalue(), bound: 8.0 * PI },
+            Check { name: "boundedness_scalar", value: potential.unboundedness(), bound: 1.0 },
             Check {
                 name: "positivity_neutral_mass",
                 value: self.mixing.delta_z.powi(2) / self.x,
@@ -341,6 +360,7 @@ impl AlignedPoint {
             m_phi: v.m_phi,
             alpha_h: v.alpha_h,
             v_tilde: self.v_tilde,
+            second: self.second,
         };
         top_decays::widths(&self.top, &self.ew, &self.inputs, &p)
     }

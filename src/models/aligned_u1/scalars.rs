@@ -69,16 +69,23 @@ pub fn higgs_to_phi_pair(q: &Quartics, m_h: f64, m_phi: f64, v: f64, v_tilde: f6
     coefficient * coefficient / (8.0 * PI * m_h) * (1.0 - (2.0 * m_phi / m_h).powi(2)).sqrt()
 }
 
-/// $\Gamma(h\to Z'Z')=s_\alpha^2\frac{m_h^3}{32\pi\tilde v^2}\sqrt{1-4z}(1-4z+12z^2)$,
-/// $z=M_{Z'}^2/m_h^2$, in GeV.
-pub fn higgs_to_zprime_pair(m_h: f64, m_zprime: f64, v_tilde: f64, alpha: f64) -> f64 {
-    let z = (m_zprime / m_h).powi(2);
+/// $\Gamma(S\to VV)=\frac{\kappa^2M^3}{128\pi M_V^4}\sqrt{1-4z}(1-4z+12z^2)$,
+/// $z=M_V^2/M^2$, for $\frac\kappa2SV_\mu V^\mu$, in GeV.
+pub fn vector_pair(mass: f64, m_v: f64, kappa: f64) -> f64 {
+    let z = (m_v / mass).powi(2);
     if z >= 0.25 {
         return 0.0;
     }
-    alpha.sin().powi(2) * m_h.powi(3) / (32.0 * PI * v_tilde * v_tilde)
+    // kappa/M_V^2 is 2/vev: in this order nothing under- or overflows.
+    (kappa / (m_v * m_v)).powi(2) * mass.powi(3) / (128.0 * PI)
         * (1.0 - 4.0 * z).sqrt()
         * (1.0 - 4.0 * z + 12.0 * z * z)
+}
+
+/// $\Gamma(h\to Z'Z')=s_\alpha^2\frac{m_h^3}{32\pi\tilde v^2}\sqrt{1-4z}(1-4z+12z^2)$,
+/// $z=M_{Z'}^2/m_h^2$, in GeV: [`vector_pair`] where Phi alone breaks U(1)'.
+pub fn higgs_to_zprime_pair(m_h: f64, m_zprime: f64, v_tilde: f64, alpha: f64) -> f64 {
+    vector_pair(m_h, m_zprime, 2.0 * m_zprime * m_zprime / v_tilde * alpha.sin())
 }
 
 #[cfg(test)]

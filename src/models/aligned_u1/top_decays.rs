@@ -7,6 +7,7 @@ use crate::models::TopWidths;
 use crate::numerics::special::kallen;
 
 use super::fermion_couplings;
+use super::second_scalar::{SecondScalar, contents};
 use super::top_partner::TopMixing;
 
 /// What the widths depend on besides the mixing.
@@ -20,8 +21,10 @@ pub struct DecayInputs {
     pub m_phi: f64,
     /// Higgs mixing angle.
     pub alpha_h: f64,
-    /// Dark vacuum expectation value, GeV.
+    /// Vacuum expectation value of Phi, GeV.
     pub v_tilde: f64,
+    /// The second dark scalar.
+    pub second: Option<SecondScalar>,
 }
 
 /// $\Gamma(T\to qV)=\frac{m_T\lambda^{1/2}}{32\pi}\{(g_L^2+g_R^2)[1+r_2-2w+(1-r_2)^2/w]-12\sqrt{r_2}g_Lg_R\}$
@@ -55,17 +58,26 @@ pub fn widths(top: &TopMixing, ew: &Electroweak, inputs: &Inputs, p: &DecayInput
     // tbar (y_L P_L + y_R P_R) T: y_R from t -> T, y_L from the conjugate.
     let h = fermion_couplings::higgs(top, ew.v);
     let phi = fermion_couplings::phi(top, p.v_tilde);
-    let (s_a, c_a) = p.alpha_h.sin_cos();
-    let scalar = |ch: f64, cp: f64, mass: f64| {
+    let contents = contents(p.alpha_h, p.second.map_or(0.0, |s| s.given.theta));
+    let scalar = |i: usize, mass: f64| {
+        let (ch, cp) = (contents[0][i], contents[1][i]);
         let (y_l, y_r) = (ch * h[1][0] + cp * phi[1][0], ch * h[0][1] + cp * phi[0][1]);
         scalar_width(m_big, m_t, mass, y_l, y_r)
     };
+    // i a' P_R and its conjugate: the two chiralities have opposite signs.
+    let (t_dark, t_undetected) = p.second.map_or((0.0, 0.0), |s| {
+        let a = scalar_width(m_big, m_t, s.given.m_a, -s.s_beta * phi[1][0], s.s_beta * phi[0][1]);
+        let varphi = scalar(2, s.given.m_varphi);
+        if s.given.m_varphi <= p.m_zprime { (a + varphi, 0.0) } else { (a, varphi) }
+    });
     let g_w = fermion_couplings::w(top, ew)[1] * inputs.V_tb;
     TopWidths {
         b_w: vector_width(m_big, 0.0, inputs.m_W, g_w, 0.0),
         t_z: vector_width(m_big, m_t, inputs.m_Z, z_left[0][1], z_right[0][1]),
-        t_h: scalar(c_a, -s_a, inputs.m_h),
+        t_h: scalar(0, inputs.m_h),
         t_zprime: vector_width(m_big, m_t, p.m_zprime, zp_left[0][1], zp_right[0][1]),
-        t_phi: scalar(s_a, c_a, p.m_phi),
+        t_phi: scalar(1, p.m_phi),
+        t_dark,
+        t_undetected,
     }
 }

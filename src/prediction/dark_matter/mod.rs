@@ -79,7 +79,7 @@ impl Prediction<'_> {
         if context.dark_matter.fixed_width {
             sigma = with(WidthLaw::Fixed(sigma.mediator_width()))?;
         }
-        if let Some(higgs) = self.point().dark_higgs() {
+        for higgs in self.point().dark_higgses() {
             sigma = sigma.with_higgs(higgs)?;
         }
         match self.z_exchange(x) {

@@ -52,7 +52,7 @@ impl Annihilation {
                 return Err(not_allowed(&f.name, f.mass, "a mass >= 0 and finite couplings"));
             }
         }
-        let none = (Vec::new(), None, false, None, None);
+        let none = (Vec::new(), None, false, Vec::new(), None);
         let (scalars, hadrons, mediator_pairs, higgs, z) = none;
         let only = None;
         let new =
@@ -124,13 +124,14 @@ impl Annihilation {
         self
     }
 
-    /// With X Xbar -> Z' phi. The width in the propagator does not count it.
+    /// With X Xbar -> Z' phi, one of several where called again. The width in
+    /// the propagator does not count it.
     ///
     /// # Errors
     /// The mass is not positive.
     pub fn with_higgs(mut self, higgs: DarkHiggs) -> Result<Self> {
         positive("m_phi", higgs.mass)?;
-        self.higgs = Some(higgs);
+        self.higgs.push(higgs);
         Ok(self)
     }
 

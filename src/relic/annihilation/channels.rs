@@ -45,7 +45,7 @@ impl Annihilation {
         let mut all: Vec<Channel> = self.fermions.iter().map(|f| Channel::Fermion(f.name.clone())).collect();
         all.extend((0..self.scalars.len()).map(Channel::Scalars));
         all.extend(self.hadrons.is_some().then_some(Channel::Hadrons));
-        all.extend(self.higgs.is_some().then_some(Channel::MediatorHiggs));
+        all.extend((!self.higgs.is_empty()).then_some(Channel::MediatorHiggs));
         all.extend(self.mediator_pairs.then_some(Channel::Mediators));
         all
     }
@@ -86,7 +86,7 @@ impl Annihilation {
             }
             Channel::Scalars(i) => self.scalars.get(*i).map_or(0.0, |p| scalar_spectral(p, at)),
             Channel::Hadrons => self.hadrons.as_ref().map_or(0.0, |h| h.spectral(at.root_s)),
-            Channel::MediatorHiggs => self.higgs.map_or(0.0, |h| h.spectral(self.mediator_mass, at.root_s)),
+            Channel::MediatorHiggs => self.higgs_spectral(at.root_s),
             Channel::Mediators => 0.0,
         }
     }

@@ -36,8 +36,8 @@ impl Annihilation {
             .zip(&z.pairs)
             .map(|(f, pair)| self.interfering(f, *pair, amplitudes, at))
             .sum();
-        let others: f64 = self.scalars.iter().map(|p| scalar_spectral(p, at)).sum::<f64>()
-            + self.higgs.map_or(0.0, |h| h.spectral(self.mediator_mass, at.root_s));
+        let others: f64 =
+            self.scalars.iter().map(|p| scalar_spectral(p, at)).sum::<f64>() + self.higgs_spectral(at.root_s);
         let hadrons = self.hadrons.as_ref().map_or(0.0, |h| h.interfering(z, amplitudes, at.root_s));
         fermions + others * amplitudes.0.norm_sqr() + hadrons
     }

@@ -81,7 +81,7 @@ pub struct Annihilation {
     scalars: Vec<ScalarPair>,
     hadrons: Option<Box<HadronSum>>,
     mediator_pairs: bool,
-    higgs: Option<DarkHiggs>,
+    higgs: Vec<DarkHiggs>,
     z: Option<ZExchange>,
     /// The only final state that counts; the width in the propagator is that
     /// of all.
@@ -203,7 +203,7 @@ impl Annihilation {
             return self.with_interference(z, at);
         }
         let unit = self.spectral(at);
-        let higgs = self.higgs.map_or(0.0, |h| h.spectral(self.mediator_mass, at.root_s));
+        let higgs = self.higgs_spectral(at.root_s);
         let g = self.dark.coupling;
         g * g * (unit + higgs) / self.denominator(at, unit)
     }

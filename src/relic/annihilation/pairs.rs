@@ -16,6 +16,11 @@ impl DarkHiggs {
 }
 
 impl Annihilation {
+    /// Sum over the scalars.
+    pub(super) fn higgs_spectral(&self, root_s: f64) -> f64 {
+        self.higgs.iter().map(|h| h.spectral(self.mediator_mass, root_s)).sum()
+    }
+
     /// $\sigma\Delta$ of X Xbar -> Z'Z'.
     pub(super) fn weighted_pairs(&self, at: &At) -> f64 {
         let counts = self.only.as_ref().is_none_or(|only| *only == Channel::Mediators);

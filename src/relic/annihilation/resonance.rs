@@ -67,9 +67,7 @@ impl Annihilation {
         if self.mediator_pairs {
             all.push(of_sum(2.0 * self.mediator_mass));
         }
-        if let Some(h) = self.higgs {
-            all.push(of_sum(self.mediator_mass + h.mass));
-        }
+        all.extend(self.higgs.iter().map(|h| of_sum(self.mediator_mass + h.mass)));
         // Charm and bottom open within the tables, at a knot of theirs.
         if let Some(h) = &self.hadrons {
             all.push(of_sum(2.0 * h.spectrum.hadrons().inputs().m_t));
