@@ -3,6 +3,7 @@
 
 mod acceptance;
 mod couplings;
+mod grid;
 mod likelihood;
 mod templates;
 mod totals;

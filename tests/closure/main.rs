@@ -175,6 +175,7 @@ fn every_table_is_covered_by_a_test_below() {
         Kind::MonophotonLikelihood,
         Kind::BDilepton,
         Kind::BInvisible,
+        Kind::BLikelihood,
         Kind::MesonInvisible,
         Kind::Upsilon,
         Kind::VlqPair,

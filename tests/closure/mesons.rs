@@ -198,3 +198,41 @@ fn kaon_decays_at_their_limits() {
         assert!(closed > 500, "{}: {closed}", c.id());
     }
 }
+
+/// The limit is where q_mu is that of one side: 2.7055 at 95 %; the best rate
+/// at 2.1 GeV is the fitted one, and nothing at all is as far away as the
+/// excess is significant (pyhf: -13.12, 8.68e-6).
+#[test]
+fn the_belle2_likelihood_at_its_best_fit_and_limit() {
+    let setting = Setting::new();
+    let mut seen = 0;
+    for c in setting.of_kind(Kind::BLikelihood) {
+        for mass in [0.3, 1.0, 2.1, 3.0, 4.2] {
+            let at = |br: f64| {
+                let transitions = b_s_of_rate(&setting, (BDecay::Charged, false), mass, br).unwrap();
+                Synthetic::new(mass, Couplings::default()).with_dark_width(1e-9).with_transitions(transitions)
+            };
+            let said = |br: f64| setting.evaluate(c, &at(br));
+            let limit = said(1e-7).limit;
+            let on_it = said(limit);
+            assert_one(on_it.ratio, 1e-9, &format!("{mass}"));
+            assert!((on_it.chi2.unwrap() - 2.705543).abs() < 1e-4, "{mass}: {on_it:?}");
+            assert!(said(1.01 * limit).excludes() && !said(0.99 * limit).excludes());
+            // Continuous and rising beyond the table.
+            let far: Vec<f64> = (1..60).map(|i| said(f64::from(i) * limit).chi2.unwrap()).collect();
+            assert!(far.windows(2).all(|w| w[1] > w[0]), "{mass}: {far:?}");
+            seen += 1;
+        }
+        let at = |br: f64| {
+            let transitions = b_s_of_rate(&setting, (BDecay::Charged, false), 2.1, br).unwrap();
+            let point =
+                Synthetic::new(2.1, Couplings::default()).with_dark_width(1e-9).with_transitions(transitions);
+            setting.evaluate(c, &point)
+        };
+        assert!(at(8.68e-6).chi2.unwrap() < 2e-3 && at(8.68e-6).verdict == Verdict::Favoured);
+        assert!((at(1e-30).chi2.unwrap() - 13.12).abs() < 0.02, "{:?}", at(1e-30));
+        assert!(at(1e-30).verdict == Verdict::Allowed);
+        assert!(matches!(at(3e-4).validity, darkbound::constraints::Validity::Extrapolated(_)));
+    }
+    assert_eq!(seen, 5);
+}

@@ -5,13 +5,13 @@ use crate::constraints::contribution::pull_of_level;
 use crate::constraints::{Card, Constraint, Contribution, Validity, Verdict};
 use crate::error::Result;
 use crate::flavour::BDecay;
-use crate::likelihoods::belle2::{Belle2, Regions, TwoBodyProfiles};
+use crate::likelihoods::belle2::{Belle2, Regions, TwoBodyGrid};
 use crate::prediction::Prediction;
 
 /// The profile likelihood in $BR(B^+\to K^+X)\,P_{inv}$.
 pub(super) struct BLikelihood {
     card: Card,
-    profiles: TwoBodyProfiles,
+    profiles: TwoBodyGrid,
     rise: f64,
     beta_gamma: f64,
     length_m: Option<f64>,
@@ -27,7 +27,7 @@ impl BLikelihood {
         }
         let detector = *card.need(card.detector.as_ref(), "[detector]")?;
         Ok(Self {
-            profiles: TwoBodyProfiles::new(Belle2::load(regions)?),
+            profiles: TwoBodyGrid::new(Belle2::load(regions)?),
             rise: pull_of_level(card.cl.unwrap_or(0.95), true).powi(2),
             beta_gamma: detector.boost_beta_gamma,
             length_m: detector.length_m,
@@ -52,24 +52,22 @@ impl Constraint for BLikelihood {
         let Some(invisible) = p.invisible_from_b(BDecay::Charged, false, self.beta_gamma, length) else {
             return Ok(Contribution::not_applicable("the width of the mediator is not known"));
         };
-        let binning = self.profiles.likelihood().binning();
-        if mediator.mass * mediator.mass > binning.end() {
+        if mediator.mass > self.profiles.largest_mass() {
             return Ok(Contribution::not_applicable("too heavy for this decay"));
         }
         let prediction = br * invisible;
         let nothing = || Contribution::not_applicable("no event of this mass would be selected");
-        let Some((above, beyond)) = self.profiles.tabulated(prediction, mediator.mass)? else {
-            return Ok(nothing());
-        };
+        let Some(profile) = self.profiles.profile(prediction, mediator.mass)? else { return Ok(nothing()) };
         let Some(limit) = self.profiles.upper_end(mediator.mass, self.rise)? else { return Ok(nothing()) };
-        let validity = if beyond {
+        let validity = if profile.beyond {
             Validity::Extrapolated("-2 ln L goes on along its tangent, 36 above the best fit")
         } else {
             Validity::Valid
         };
         let mut c = Contribution::upper_limit(prediction, limit, validity);
-        c.chi2 = Some(above);
-        if c.verdict == Verdict::Allowed && above <= 1.0 {
+        c.chi2 = Some(profile.above_best);
+        // Where the data prefer no signal, there is nothing to explain.
+        if profile.best < -1.0 && c.verdict == Verdict::Allowed && profile.above_best <= 1.0 {
             c.verdict = Verdict::Favoured;
         }
         Ok(c)

@@ -9,8 +9,8 @@ use crate::statistics::fit::End;
 
 /// Accuracy of the table, in units of $-2\ln L$.
 const TOLERANCE: f64 = 1e-3;
-/// The table ends this many intervals above the best value: 36 above the
-/// minimum where the likelihood is a parabola.
+/// The table ends this many intervals above the best value, or where the
+/// profile is the square of it above its minimum, whichever is later.
 const INTERVALS: f64 = 6.0;
 
 /// $-2\ln L$ as a function of the parameter, minimised in the nuisances.
@@ -26,8 +26,10 @@ impl ProfileCurve {
     /// From zero to six times the upper 68 % interval above the best value.
     pub(super) fn new(likelihood: &WithNew) -> Result<Self> {
         let fitted = likelihood.fit()?;
-        let largest = match fitted.upper {
-            End::At(up) => fitted.value + INTERVALS * (up - fitted.value),
+        // No branching ratio is above one.
+        let whole = 1.0 / likelihood.branching_ratio(1.0);
+        let mut largest = match fitted.upper {
+            End::At(up) => (fitted.value + INTERVALS * (up - fitted.value)).min(whole),
             End::Bound(end) => end,
         };
         // Neighbouring nodes start from each other.
@@ -37,6 +39,10 @@ impl ProfileCurve {
             last.replace(x);
             Ok(delta)
         };
+        // Where the best value is zero the profile rises more slowly than that.
+        while largest < whole && value(largest)? - fitted.delta < INTERVALS * INTERVALS {
+            largest = (1.5 * largest).min(whole);
+        }
         let table = Interpolant::new(value, (0.0, largest), largest, TOLERANCE)?;
         let per_parameter = likelihood.branching_ratio(1.0);
         Ok(Self { table, best: fitted.value, delta: fitted.delta, per_parameter })
