@@ -38,6 +38,10 @@ SECTIONS: dict[str, dict[str, Keys]] = {
     "dark-photon-rvalues": {"search": ({"production", "production-table", "decay"}, set())},
     "monophoton-likelihood": {"detector": ({"boost-beta-gamma"}, {"length-m"})},
     "b-dilepton": {"decay": ({"parent", "daughter", "lepton"}, set())},
+    "b-likelihood": {
+        "decay": ({"parent", "daughter", "regions"}, set()),
+        "detector": ({"boost-beta-gamma"}, {"length-m"}),
+    },
     "meson-invisible": {"decay": ({"parent", "daughter", "mode"}, {"detector-length-m", "parent-momentum-GeV"})},
     "b-invisible": {
         "decay": ({"parent", "daughter"}, set()),

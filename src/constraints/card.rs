@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::likelihoods::belle2;
 use crate::provenance::Citation;
 
 /// The kind of a bound decides how its card is read and applied.
@@ -19,6 +20,8 @@ pub enum Kind {
     BDilepton,
     /// B -> K(*) X(inv): best fit and one sigma against mass.
     BInvisible,
+    /// B+ -> K+ X(inv): the public likelihood of Belle II, profiled.
+    BLikelihood,
     /// K -> pi X.
     MesonInvisible,
     /// Upsilon -> gamma X(inv).
@@ -201,6 +204,8 @@ pub struct Decay {
     /// Momentum of the parent, GeV.
     #[serde(rename = "parent-momentum-GeV")]
     pub parent_momentum: Option<f64>,
+    /// Regions of the Belle II likelihood.
+    pub regions: Option<String>,
 }
 
 /// Boost and size of a detector at a B factory.
@@ -318,7 +323,9 @@ impl Card {
         let search = self.search.as_ref();
         let of_search = search.and_then(|s| s.production_table.as_deref());
         let cross_section = search.and_then(|s| s.cross_section_table.as_deref());
-        self.table.as_deref().into_iter().chain(of_search).chain(cross_section)
+        let of_likelihood = if self.kind == Kind::BLikelihood { &belle2::TABLES[..] } else { &[] };
+        let own = self.table.as_deref().into_iter().chain(of_search).chain(cross_section);
+        own.chain(of_likelihood.iter().copied())
     }
 
     /// INSPIRE keys of the source and of the method by which it is applied.

@@ -2,6 +2,7 @@
 
 mod b_dilepton;
 mod b_invisible;
+mod b_likelihood;
 mod dark_matter;
 mod dark_photon;
 mod measured;
@@ -25,6 +26,7 @@ pub(super) fn build(card: Card, folder: Option<&Path>) -> Result<Box<dyn Constra
         Kind::MonophotonLikelihood => Box::new(monophoton::Monophoton::new(card, folder)?),
         Kind::BDilepton => Box::new(b_dilepton::BDilepton::new(card, folder)?),
         Kind::BInvisible => Box::new(b_invisible::BInvisible::new(card, folder)?),
+        Kind::BLikelihood => Box::new(b_likelihood::BLikelihood::new(card)?),
         Kind::MesonInvisible => Box::new(meson_invisible::MesonInvisible::new(card, folder)?),
         Kind::Upsilon => Box::new(upsilon::Upsilon::new(card, folder)?),
         Kind::VlqPair => Box::new(vlq::Pair::new(card, folder)?),

@@ -9,6 +9,10 @@ use crate::error::{Error, Result};
 /// One mass: the likelihood and its table; nothing where no event is selected.
 type Entry = Option<Arc<(WithNew, ProfileCurve)>>;
 
+/// Masses that are kept; further ones are tabulated each time they are asked
+/// for, so that a scan over random masses does not fill the memory.
+const KEPT: usize = 128;
+
 /// Profile likelihoods in BR(B+ -> K+ X) for masses of X: the first point at a
 /// mass costs a few dozen fits, others at the same mass one look into a table.
 #[derive(Debug)]
@@ -37,7 +41,11 @@ impl TwoBodyProfiles {
         }
         // Not under the lock: other masses go on meanwhile.
         let made = self.tabulate(mass)?;
-        Ok(known().entry(key).or_insert(made).clone())
+        let mut curves = known();
+        if curves.len() < KEPT {
+            curves.insert(key, made.clone());
+        }
+        Ok(made)
     }
 
     fn tabulate(&self, mass: f64) -> Result<Entry> {
@@ -85,5 +93,45 @@ impl TwoBodyProfiles {
     pub fn best(&self, mass: f64) -> Result<Option<(f64, f64)>> {
         let of = |curve: &ProfileCurve| (curve.branching_ratio(curve.best()), curve.delta());
         Ok(self.entry(mass)?.map(|entry| of(&entry.1)))
+    }
+
+    /// $-2\ln L$ above the best branching ratio from the table alone, and
+    /// whether it is beyond the end of the table: there it goes on along its
+    /// tangent, which lies below a convex profile. `None` where none of the
+    /// events would be selected.
+    ///
+    /// # Errors
+    /// As [`Spectrum::line`]; a fit that ends in no minimum.
+    pub fn tabulated(&self, br: f64, mass: f64) -> Result<Option<(f64, bool)>> {
+        let Some(entry) = self.entry(mass)? else { return Ok(None) };
+        let curve = &entry.1;
+        let (parameter, end) = (br / BR_UNIT, curve.end());
+        if parameter <= end {
+            return curve.above_best(parameter).map(|v| Some((v, false)));
+        }
+        let step = 1e-3 * end;
+        let last = curve.above_best(end)?;
+        let slope = (last - curve.above_best(end - step)?) / step;
+        Ok(Some((last + slope * (parameter - end), true)))
+    }
+
+    /// The branching ratio above the best one at which $-2\ln L$ has risen by
+    /// `rise` (up to 36); `None` where none of the events would be selected.
+    ///
+    /// # Errors
+    /// As [`tabulated`](Self::tabulated); a rise beyond the table.
+    pub fn upper_end(&self, mass: f64, rise: f64) -> Result<Option<f64>> {
+        let Some(entry) = self.entry(mass)? else { return Ok(None) };
+        let curve = &entry.1;
+        let (mut lo, mut hi) = (curve.best().max(0.0), curve.end());
+        if curve.above_best(hi)? < rise {
+            let why = format!("-2 ln L does not rise by {rise} within the table");
+            return Err(Error::Numerics { method: "upper end of a profile", why });
+        }
+        while hi - lo > 1e-9 * hi {
+            let middle = 0.5 * (lo + hi);
+            if curve.above_best(middle)? < rise { lo = middle } else { hi = middle }
+        }
+        Ok(Some(curve.branching_ratio(0.5 * (lo + hi))))
     }
 }

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::provenance::Columns;
 
 /// Table below `data/`.
-const TABLE: &str = "flavour/belle2_number_density.csv";
+pub(super) const TABLE: &str = "flavour/belle2_number_density.csv";
 
 /// The uniform bins of generated q^2.
 #[derive(Debug, Clone, PartialEq)]

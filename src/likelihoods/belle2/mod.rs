@@ -33,6 +33,7 @@ pub use new_physics::{BR_UNIT, FormFactorErrors, NewPhysics};
 pub use null::{NULL_BR, null_decay};
 pub use regions::Regions;
 pub use spectrum::Spectrum;
+pub use tables::TABLES;
 pub use workspace::{MU, NEW};
 
 use density::Density;

@@ -9,6 +9,9 @@ pub(super) const YIELDS: &str = "flavour/belle2_yields.csv";
 const SHIFTS: &str = "flavour/belle2_systematics.csv";
 const NORMS: &str = "flavour/belle2_norms.csv";
 
+/// All tables of the likelihood.
+pub const TABLES: [&str; 4] = [YIELDS, SHIFTS, NORMS, super::density::TABLE];
+
 /// Name of the Standard Model signal in the tables.
 pub(super) const SIGNAL: &str = "signal";
 
