@@ -65,7 +65,7 @@ const STEPS: &[Step] = &[
     ("width_phi_fermions_GeV", |p| phi(p, |w| w.fermions)),
     ("width_phi_tt_GeV", |p| phi(p, |w| w.t_t)),
     ("width_phi_top_partners_GeV", |p| phi(p, |w| w.top_partners)),
-    ("width_phi_GeV", |p| phi(p, |w| w.total())),
+    ("width_phi_GeV", |p| phi(p, DarkHiggsWidths::total)),
     ("top_partner_width_tlight_GeV", |p| p.point().top_partner().map(|t| t.widths.t_dark)),
     ("contact_p_per_GeV2", |p| p.contact().map(|c| c.proton)),
     ("contact_n_per_GeV2", |p| p.contact().map(|c| c.neutron)),
