@@ -27,7 +27,9 @@ RECORD_FIELDS = {
 }
 STATUSES = {"found", "derived", "recalled", "text"}
 GROUPS = {"flavour", "visible", "invisible", "collider", "precision", "theory", "dark-matter"}
-HEAD = {"id", "title", "label", "kind", "group", "cl", "table", "default", "notes", "citation"}
+HEAD = {
+    "id", "title", "label", "kind", "group", "cl", "table", "default", "same-data-as", "adds-to", "notes", "citation",
+}
 
 # Section -> (required keys, optional keys), for each kind of card.
 Keys = tuple[set[str], set[str]]
@@ -201,12 +203,35 @@ def search_faults(search: dict[str, Any]) -> list[str]:
     return faults
 
 
+def joint_faults(card: dict[str, Any]) -> list[str]:
+    """Keys of the joint likelihood: other cards by id, and the name of a sum."""
+    same, total = card.get("same-data-as", []), card.get("adds-to", "")
+    faults = []
+    if not isinstance(same, list) or not all(isinstance(name, str) for name in same):
+        return ["same-data-as is not a list of ids"]
+    if "same-data-as" in card and not same:
+        faults.append("same-data-as is empty")
+    if len(set(same)) < len(same):
+        faults.append("same-data-as names a card twice")
+    for name in same:
+        if name == card.get("id"):
+            faults.append("same-data-as names the card itself")
+        elif not (CARDS / f"{name}.toml").exists():
+            faults.append(f"same-data-as names {name}, which is not a card")
+    if "adds-to" in card and (not isinstance(total, str) or not total.strip()):
+        faults.append("adds-to is not a name")
+    requirement = card.get("group") == "theory" or card.get("cl", 1.0) == 1.0
+    if requirement and ("same-data-as" in card or "adds-to" in card):
+        faults.append("a requirement has no data: same-data-as and adds-to need a bound")
+    return faults
+
+
 def card_faults(path: Path, bibliography: dict[str, Any]) -> list[str]:
     card = load(path)
     kind = card.get("kind", "")
     if kind not in SECTIONS:
         return [f"unknown kind {kind!r}"]
-    faults = section_faults(card, kind)
+    faults = section_faults(card, kind) + joint_faults(card)
     faults += [f"lacks {key}" for key in ("id", "title", "label", "group", "cl", "notes", "citation") if key not in card]
     if card.get("id") != path.stem:
         faults.append("id differs from the file name")

@@ -144,7 +144,16 @@ fn the_report_has_everything() {
     assert!(text.lines().count() > 30, "{text}");
     let omega = p.relic_density().unwrap().unwrap();
     let rate = p.observable("br_bp_kp_zprime_inv").unwrap().unwrap();
-    assert!(omega.omega_h2 > 1e-3 && omega.omega_h2 < 0.2, "{}", omega.omega_h2);
+    // The guide: 7 % more than all of the dark matter, and nothing else.
+    let part = omega.omega_h2 / context.inputs.omega_dm_h2;
+    let excluded: Vec<String> = library()
+        .unwrap()
+        .iter()
+        .filter(|b| b.evaluate(&p).unwrap().verdict == Verdict::Excluded)
+        .map(|b| b.id().to_owned())
+        .collect();
+    assert!((part - 1.07).abs() < 0.01, "{part} of the dark matter");
+    assert_eq!(excluded, ["planck_relic"]);
     assert!(rate > 5e-6 && rate < 2e-5, "{rate:e}");
     main().unwrap();
 }

@@ -151,8 +151,24 @@ line = [{ observable = "br_xx", label = "dark" }, { observable = "br_mumu", labe
 fn every_verb_has_help() {
     let folder = Folder::new("help");
     let top = folder.ok(&["--help"]);
-    let verbs =
-        ["run", "scan", "plot", "point", "relic", "models", "constraints", "inputs", "cite", "validate"];
+    let verbs = [
+        "run",
+        "scan",
+        "plot",
+        "point",
+        "relic",
+        "flavour",
+        "figures",
+        "fit",
+        "models",
+        "constraints",
+        "inputs",
+        "explain",
+        "cite",
+        "validate",
+    ];
+    let listed = top.split_once("Commands:\n").unwrap().1.split_once("\n\n").unwrap().0;
+    assert_eq!(listed.lines().filter_map(|l| l.split_whitespace().next()).collect::<Vec<_>>(), verbs);
     for verb in verbs {
         assert!(top.contains(verb), "{verb}");
         let help = folder.ok(&[verb, "--help"]);

@@ -70,6 +70,43 @@ fn wrong_scan_cards_say_where_and_leave_nothing() {
     folder.fails(&["cite", "run"], 1, &["references.bib"]);
 }
 
+/// The card of the extended model with fewer points: light X survives, once
+/// with all of the dark matter; heavy X does not.
+#[test]
+fn the_card_of_heavy_x_runs() {
+    const HEAVY: &str = include_str!("../../examples/cards/extended.toml");
+    let folder = Folder::new("heavy");
+    let mut card = HEAVY.to_owned();
+    for (from, to) in
+        [("number = 9", "number = 5"), ("number = 7", "number = 4"), ("number = 14", "number = 4")]
+    {
+        assert_eq!(card.matches(from).count(), 1, "{from}");
+        card = card.replace(from, to);
+    }
+    folder.write("card.toml", &card.replace("number = 10", "number = 3"));
+    let report = folder.json(&["run", "card.toml", "--out", "out"]);
+    assert_eq!(report["points"], 20);
+    let points = folder.read("out/points.csv");
+    let mut rows = csv::Reader::from_reader(points.as_bytes());
+    let header: Vec<String> = rows.headers().unwrap().iter().map(str::to_owned).collect();
+    let column = |name: &str| header.iter().position(|h| h == name).unwrap();
+    let mut allowed = Vec::new();
+    for record in rows.records().map(Result::unwrap) {
+        let value = |name: &str| record[column(name)].parse::<f64>().unwrap();
+        assert!((value("br_bp_kp_zprime") * value("p_inv") / 9.2e-6 - 1.0).abs() < 1e-6);
+        // X is too heavy for Z' -> X Xbar but at the lower end: dark is varphi a.
+        assert!(value("br_xx") > 0.98, "{record:?}");
+        if &record[column("allowed")] == "1" {
+            allowed.push((value("m_X_GeV"), value("y_T"), value("omega_h2")));
+        }
+    }
+    assert_eq!(report["allowed"], allowed.len());
+    assert!(!allowed.is_empty() && allowed.iter().all(|(m, ..)| *m < 9.0), "{allowed:?}");
+    let all_of_it = allowed.iter().filter(|(.., omega)| (omega - 0.12).abs() < 0.005).count();
+    assert_eq!(all_of_it, 1, "{allowed:?}");
+    assert!(folder.read("out/figures/mX_yT.svg").trim_end().ends_with("</svg>"));
+}
+
 #[test]
 fn a_run_leaves_table_figures_summary_and_references() {
     let folder = Folder::new("run");

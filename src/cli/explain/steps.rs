@@ -3,7 +3,7 @@
 
 use crate::decays::Widths;
 use crate::flavour::FormFactorSource;
-use crate::models::{DarkState, Fermion};
+use crate::models::{DarkHiggsWidths, DarkState, Fermion};
 use crate::numerics::special::two_body_momentum;
 use crate::prediction::Prediction;
 
@@ -53,7 +53,20 @@ const STEPS: &[Step] = &[
     ("cos_alpha_h", |p| p.point().higgs().map(|h| h.cos_alpha)),
     ("width_h_zprime_zprime_GeV", |p| p.point().higgs().map(|h| h.gamma_zprime_zprime)),
     ("width_h_phi_phi_GeV", |p| p.point().higgs().map(|h| h.gamma_phi_phi)),
+    ("width_h_zprime_a_GeV", |p| p.point().higgs().map(|h| h.gamma_zprime_a)),
+    ("width_h_dark_GeV", |p| p.point().higgs().map(|h| h.gamma_dark)),
+    ("width_h_undetected_GeV", |p| p.point().higgs().map(|h| h.gamma_undetected)),
     ("width_h_GeV", |p| p.point().higgs().map(|h| h.total_width(p.context().inputs.Gamma_h))),
+    ("width_phi_zprime_zprime_GeV", |p| phi(p, |w| w.zprime_zprime)),
+    ("width_phi_zprime_a_GeV", |p| phi(p, |w| w.zprime_a)),
+    ("width_phi_dark_GeV", |p| phi(p, |w| w.dark)),
+    ("width_phi_hh_GeV", |p| phi(p, |w| w.h_h)),
+    ("width_phi_weak_GeV", |p| phi(p, |w| w.weak)),
+    ("width_phi_fermions_GeV", |p| phi(p, |w| w.fermions)),
+    ("width_phi_tt_GeV", |p| phi(p, |w| w.t_t)),
+    ("width_phi_top_partners_GeV", |p| phi(p, |w| w.top_partners)),
+    ("width_phi_GeV", |p| phi(p, DarkHiggsWidths::total)),
+    ("top_partner_width_tlight_GeV", |p| p.point().top_partner().map(|t| t.widths.t_dark)),
     ("contact_p_per_GeV2", |p| p.contact().map(|c| c.proton)),
     ("contact_n_per_GeV2", |p| p.contact().map(|c| c.neutron)),
     ("contact_e_per_GeV2", |p| p.contact().map(|c| c.electron)),
@@ -100,6 +113,11 @@ fn dark_fermion(p: &Prediction<'_>) -> Option<(f64, f64, f64)> {
         DarkState::Fermion { mass, vector, axial } => Some((mass, vector, axial)),
         DarkState::ScalarPair { .. } => None,
     }
+}
+
+/// A width of the dark Higgs boson.
+fn phi(p: &Prediction<'_>, which: fn(&DarkHiggsWidths) -> f64) -> Option<f64> {
+    p.point().dark_higgs_widths().map(|w| which(&w))
 }
 
 /// Momentum of the daughter in a two-body decay into the mediator.
