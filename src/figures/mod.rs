@@ -6,6 +6,7 @@
 mod axis;
 mod exclusion;
 mod lines;
+pub mod missing_energy;
 mod region;
 mod relic;
 mod text;

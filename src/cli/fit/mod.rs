@@ -1,6 +1,7 @@
 //! `fit`: the likelihood of a workspace, minimised, profiled, limited.
 
 mod job;
+mod missing_energy;
 mod plot;
 mod range;
 mod report;
@@ -93,10 +94,26 @@ fn hold<'m>(fit: Fit<'m>, option: &str, values: &[String]) -> Result<Fit<'m>> {
     })
 }
 
+/// A card by its keys: `[[scenario]]` or `[[contour]]` is missing energy, all
+/// others are jobs of a model.
+fn card(file: &Path, out: &Path, global: &Global) -> Result<()> {
+    let text = std::fs::read_to_string(file).map_err(|e| Error::Card {
+        file: file.display().to_string(),
+        at: None,
+        message: format!("the card cannot be read: {e}"),
+    })?;
+    let keys: toml::Table =
+        toml::from_str(&text).map_err(|e| Error::toml(&file.display().to_string(), &text, &e))?;
+    if keys.contains_key("model") || !["scenario", "contour"].iter().any(|k| keys.contains_key(*k)) {
+        return job::fit(file, out, global);
+    }
+    missing_energy::fit(&file.display().to_string(), &text, out, global)
+}
+
 /// Prints the minimum and what else was asked for as text or JSON.
 pub(super) fn fit(args: &FitArgs, global: &Global) -> Result<()> {
     if args.file.extension().is_some_and(|e| e == "toml") {
-        return job::fit(&args.file, &args.out, global);
+        return card(&args.file, &args.out, global);
     }
     let statistic = test_statistic(&args.test_statistic)?;
     let range = args.profile.as_deref().map(|text| Range::parse("--profile", text)).transpose()?;
