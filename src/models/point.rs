@@ -112,6 +112,8 @@ pub struct DarkHiggsWidths {
     pub zprime_a: f64,
     /// Pairs of other dark states that stay invisible.
     pub dark: f64,
+    /// Pairs of other dark states that decay further.
+    pub undetected: f64,
     /// Two Higgs bosons of the Standard Model.
     pub h_h: f64,
     /// W W and Z Z.
@@ -130,6 +132,7 @@ impl DarkHiggsWidths {
         self.zprime_zprime
             + self.zprime_a
             + self.dark
+            + self.undetected
             + self.h_h
             + self.weak
             + self.fermions

@@ -60,6 +60,7 @@ const STEPS: &[Step] = &[
     ("width_phi_zprime_zprime_GeV", |p| phi(p, |w| w.zprime_zprime)),
     ("width_phi_zprime_a_GeV", |p| phi(p, |w| w.zprime_a)),
     ("width_phi_dark_GeV", |p| phi(p, |w| w.dark)),
+    ("width_phi_undetected_GeV", |p| phi(p, |w| w.undetected)),
     ("width_phi_hh_GeV", |p| phi(p, |w| w.h_h)),
     ("width_phi_weak_GeV", |p| phi(p, |w| w.weak)),
     ("width_phi_fermions_GeV", |p| phi(p, |w| w.fermions)),

@@ -34,7 +34,7 @@ pub struct TwoBody {
     /// $-2\ln L$ of the best branching ratio relative to none.
     pub best: f64,
     /// Whether it is beyond the table (36 above the best): there it goes on
-    /// along its tangent, within 5 % of the profile up to 200.
+    /// along its tangent, within 10 % of the profile up to 200.
     pub beyond: bool,
 }
 

@@ -29,12 +29,13 @@ impl AlignedPoint {
         let potential = self.potential();
         let v = self.ew.v;
         let weak = |m: f64| vector_pair(mass, m, 2.0 * m * m / v * mix);
-        let (dark, _) = self.to_second(&potential, 1);
+        let (dark, undetected) = self.to_second(&potential, 1);
         let [t_t, mixed, partners] = self.phi_to_quarks();
         DarkHiggsWidths {
             zprime_zprime: self.to_zprime_pair(1),
             zprime_a: self.to_zprime_and_a(1),
             dark,
+            undetected,
             h_h: self.to_pair(&potential, 1, [0, 0]),
             // Two charged states are twice a pair of equal ones.
             weak: 2.0 * weak(self.inputs.m_W) + weak(self.inputs.m_Z),
