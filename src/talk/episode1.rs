@@ -88,21 +88,7 @@ pub(super) fn spectra(_: &Studio, folder: &Path) -> Result<Vec<Claim>> {
         (mu.value - 5.26).abs() < 0.3 && (0.5 * (up + down) - 1.53).abs() < 0.15,
         OTHER_LIKELIHOOD,
     );
-    let excess: Vec<f64> = (0..3).map(|b| counts.observed[b] - counts.background[b]).collect();
-    let line = &counts.hypotheses[2];
-    let ours: Vec<f64> = (0..3).map(|b| line.expected[b] - counts.background[b]).collect();
-    let shape = Claim::new(
-        SPECTRA,
-        "The excess is at q2rec ~ 4 GeV^2, where a two-body decay of 2.1 GeV puts its events",
-        format!(
-            "data minus background in q2rec [-1, 4], [4, 8], [8, 25] GeV^2: {:.0}, {:.0}, {:.0}; two-body fit: \
-             {:.0}, {:.0}, {:.0}",
-            excess[0], excess[1], excess[2], ours[0], ours[1], ours[2]
-        ),
-        ours[0] > ours[2] && ours[1] > ours[2] && excess[0] + excess[1] > excess[2],
-        "summed over BDT2 the public bins do not show it",
-    );
-    Ok(vec![strength, shape])
+    Ok(vec![strength])
 }
 
 /// dBR/dq^2 of neutrinos and of the new states as generated.
