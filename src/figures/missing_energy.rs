@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::write_figure;
 use crate::error::{Error, Result};
 use crate::likelihoods::missing_energy::{
-    ContourCard, ContourFit, Counts, LEVELS, MissingEnergy, MissingEnergyFit,
+    ContourCard, ContourFit, Counts, LEVELS, MissingEnergy, MissingEnergyFit, Region,
 };
 use crate::plot::{Anchor, Axis, Colour, Dash, Error as PlotError, Figure, Grid, Style};
 use crate::scan::write_atomically;
@@ -131,9 +131,14 @@ fn experiment(name: &str) -> String {
 fn plane(card: &ContourCard, fit: &ContourFit) -> std::result::Result<Figure, PlotError> {
     let axis = |i: usize| Axis::linear(&tex(&fit.couplings[i]), card.ranges[i][0], card.ranges[i][1]);
     let title = if card.title.is_empty() { &card.id } else { &card.title };
-    let subtitle = format!("95 % of each data set; combined: 68 and 95 %; $m = {}$ GeV", card.mass);
+    // What excludes nothing would only tint the plane.
+    let silent = |r: &Region| r.above.iter().all(|d| *d <= LEVELS[1]);
+    let mut subtitle = format!("95 % of each data set; combined: 68 and 95 %; $m = {}$ GeV", card.mass);
+    for r in fit.regions.iter().filter(|r| silent(r)) {
+        let _ = write!(subtitle, "; {}: no bound", experiment(&r.data));
+    }
     let mut figure = Figure::new(axis(0)?, axis(1)?).title(title).subtitle(&subtitle).key();
-    for (i, r) in fit.regions.iter().enumerate() {
+    for (i, r) in fit.regions.iter().enumerate().filter(|(_, r)| !silent(r)) {
         // A region is where the field is high; far away is as far as this, so
         // that steep flanks do not bend the lines beside them.
         let field = r.above.iter().map(|d| -d.min(4.0 * LEVELS[1])).collect();

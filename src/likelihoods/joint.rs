@@ -88,7 +88,8 @@ impl Joint {
     /// The minimum is where the table of Belle II ends.
     pub fn fit(&self) -> Result<Fitted> {
         let end = self.curve.end();
-        let at = |i: usize| end * i as f64 / GRID as f64;
+        // The last point is the end itself: a product can round beyond it.
+        let at = |i: usize| if i == GRID { end } else { end * i as f64 / GRID as f64 };
         let mut lowest = (0, f64::INFINITY);
         for i in 0..=GRID {
             let value = self.twice_delta(at(i))?;

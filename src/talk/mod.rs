@@ -7,6 +7,8 @@
 
 mod claim;
 mod dark_matter;
+mod episode1;
+mod episode2;
 mod lhcb;
 mod studio;
 
@@ -30,6 +32,19 @@ pub struct Exhibit {
 
 /// All figures, in the order of the talk.
 pub const EXHIBITS: &[Exhibit] = &[
+    Exhibit {
+        id: "q2-spectra",
+        slide: "New physics contributions to B+ -> K+ Emiss",
+        make: episode1::spectra,
+    },
+    Exhibit { id: "likelihood-mass", slide: "SM + NP signal hypothesis", make: episode1::mass },
+    Exhibit { id: "contours", slide: "Vector boson final state; backup", make: episode1::contours },
+    Exhibit {
+        id: "kstar-integrated",
+        slide: "Implications for future measurements",
+        make: episode2::integrated,
+    },
+    Exhibit { id: "kstar-binned", slide: "Implications for future measurements", make: episode2::binned },
     Exhibit {
         id: "belle2-line",
         slide: "Explanation of Belle II excess",

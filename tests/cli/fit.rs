@@ -86,3 +86,23 @@ fn mistakes_are_said_in_one_line() {
     folder.fails(&["fit", "w.json", "--plot", "p.svg"], 2, &["--plot needs one of"]);
     folder.fails(&["fit", "w.json", "--toys", "1"], 2, &["two at least"]);
 }
+
+#[test]
+fn a_card_of_missing_energy_leaves_report_tables_and_figures() {
+    let folder = Folder::new("fit_missing_energy");
+    let card = "data = [\"belle2-inclusive\"]\n[[scenario]]\nid = \"V\"\nkind = \"V\"\n\
+                couplings = { h_V = 1e-8 }\nmass = [2.0, 2.2, 5]\n[[contour]]\nid = \"plane\"\nkind = \"V\"\n\
+                mass = 2.1\ncouplings = [\"h_V\", \"h_A\"]\nranges = [[-2e-8, 2e-8], [-3e-8, 3e-8]]\nnumber = 21\n";
+    folder.write("card.toml", card);
+    let report = folder.json(&["fit", "card.toml", "--out", "o"]);
+    let best = &report["fit"]["scenarios"][0]["best"];
+    assert!((best["delta"].as_f64().unwrap() + 14.02).abs() < 0.05, "{best}");
+    let files = folder.files();
+    for name in
+        ["fit.md", "fit.json", "figures/likelihood_mass.svg", "figures/plane.csv", "figures/plane.svg"]
+    {
+        assert!(files.contains(&format!("o/{name}")), "{name}: {files:?}");
+    }
+    assert!(folder.read("o/fit.md").contains("| plane | combined |"));
+    assert_eq!(folder.read("o/figures/plane.csv").lines().count(), 21 * 21 + 1);
+}
