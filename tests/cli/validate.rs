@@ -256,7 +256,7 @@ fn wrong_names_are_refused() {
 const WORKSPACE: &str = r#"{
   "channels": [{ "name": "c", "samples": [
     { "name": "s", "data": [1.0], "modifiers": [{ "name": "mu", "type": "normfactor", "data": null }] },
-    { "name": "b", "data": [4.0], "modifiers": [{ "name": "jes", "type": "normsys", "data": { "lo": 0.5, "hi": 2.0 } }] }
+    { "name": "b", "data": [4.0], "modifiers": [{ "name": "jes", "type": "normsys", "data": { "lo": 0.9, "hi": 2.0 } }] }
   ] }],
   "observations": [{ "name": "c", "data": [2.0] }],
   "measurements": [{ "name": "m", "config": { "poi": "mu", "parameters": [] } }],
@@ -284,7 +284,8 @@ fn a_workspace_is_compared_point_by_point() {
     let report = folder.json(&args);
     assert_eq!(report["points"], 2);
     assert!(number(&report, "max_abs") < 1e-12, "{report}");
-    // The factor is 2 at one standard deviation in every code, not between.
+    // The factor is 2 at one standard deviation in every code; between, code 4
+    // feels the other side too.
     let middle = points(r#"["jes", "mu"]"#).replace("[1, 2]", "[0.5, 2]");
     folder.write("middle.json", &middle);
     let of = |code| {
