@@ -6,6 +6,5 @@ mod models;
 mod profiles;
 mod starts;
 #[path = "../workspace/table.rs"]
-#[expect(dead_code, reason = "values at points are compared in the tests of workspaces")]
 mod table;
 mod toys;
