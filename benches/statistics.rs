@@ -30,7 +30,7 @@ fn workspace() -> Workspace {
                 name: format!("stat_{s}_{name}"),
                 effect: Effect::StatError(data.iter().map(|n| 0.7 * n.sqrt()).collect()),
             }];
-            let factor = Effect::NormSys { lo: 0.8, hi: 1.2 };
+            let factor = Effect::NormSys { lo: 0.5, hi: 1.5 };
             modifiers.push(Modifier { name: format!("norm_{s}"), effect: factor });
             if s == 0 {
                 modifiers.push(Modifier { name: "mu".to_owned(), effect: Effect::NormFactor });
@@ -111,7 +111,7 @@ fn fits(c: &mut Criterion) {
     let model = Model::new(&workspace(), None, Interpolation::default()).expect("a workspace");
     let small = Model::new(&twelve_bins(), None, Interpolation::default()).expect("a workspace");
     let mut group = c.benchmark_group("fit");
-    for (name, model) in [("belle2_size", &model), ("12_bins_31_nuisances", &small)] {
+    for (name, model) in [("belle2_size", &model), ("12_bins_32_nuisances", &small)] {
         let (fit, start) = (Fit::new(model), model.initial());
         group.bench_function(format!("{name}_one_start"), |b| {
             b.iter(|| fit.run_from(black_box(&start)).expect("a minimum"));

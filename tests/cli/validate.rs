@@ -251,3 +251,64 @@ fn wrong_names_are_refused() {
     folder.fails(&of(&["--column", "nope"]), 1, &["omega.csv", "nope", "omega_ref_nBE"]);
     assert!(folder.ok(&["validate", "relic-density", "--help"]).contains("mX,MZp,Gamma_Zp"));
 }
+
+/// One bin of signal on a known background, and two of its points.
+const WORKSPACE: &str = r#"{
+  "channels": [{ "name": "c", "samples": [
+    { "name": "s", "data": [1.0], "modifiers": [{ "name": "mu", "type": "normfactor", "data": null }] },
+    { "name": "b", "data": [4.0], "modifiers": [{ "name": "jes", "type": "normsys", "data": { "lo": 0.9, "hi": 2.0 } }] }
+  ] }],
+  "observations": [{ "name": "c", "data": [2.0] }],
+  "measurements": [{ "name": "m", "config": { "poi": "mu", "parameters": [] } }],
+  "version": "1.0.0"
+}"#;
+
+fn points(names: &str) -> String {
+    // 2 [nu - 2 ln nu + ln 2] + ln 2 pi + jes^2 at nu = 1 + 4 and 2 + 4 * 2.
+    let value = |nu: f64, jes: f64| {
+        2.0 * (nu - 2.0 * nu.ln() + 2f64.ln()) + (2.0 * std::f64::consts::PI).ln() + jes * jes
+    };
+    let [a, b] = [value(5.0, 0.0), value(10.0, 1.0)];
+    format!(
+        r#"{{ "parameters": {names}, "points": [
+            {{ "x": [0, 1], "twice_nll": {a} }}, {{ "x": [1, 2], "twice_nll": {b} }} ] }}"#
+    )
+}
+
+#[test]
+fn a_workspace_is_compared_point_by_point() {
+    let folder = Folder::new("validate_workspace");
+    folder.write("w.json", WORKSPACE);
+    folder.write("points.json", &points(r#"["jes", "mu"]"#));
+    let args = ["validate", "workspace", "w.json", "--points", "points.json"];
+    let report = folder.json(&args);
+    assert_eq!(report["points"], 2);
+    assert!(number(&report, "max_abs") < 1e-12, "{report}");
+    // The factor is 2 at one standard deviation in every code; between, code 4
+    // feels the other side too.
+    let middle = points(r#"["jes", "mu"]"#).replace("[1, 2]", "[0.5, 2]");
+    folder.write("middle.json", &middle);
+    let of = |code| {
+        folder.json(&["validate", "workspace", "w.json", "--points", "middle.json", "--normsys-code", code])
+    };
+    assert!((number(&of("1"), "max_abs") - number(&of("4"), "max_abs")).abs() > 1e-3);
+}
+
+#[test]
+fn points_of_another_model_are_said_before_anything_is_evaluated() {
+    let folder = Folder::new("validate_workspace_names");
+    folder.write("w.json", WORKSPACE);
+    let said = |names: &str, expected: &[&str]| {
+        folder.write("points.json", &points(names));
+        folder.fails(&["validate", "workspace", "w.json", "--points", "points.json"], 2, expected);
+    };
+    said(r#"["jess", "nu"]"#, &["points.json", "does not have `jess`, `nu`", "did you mean `jes`"]);
+    said(r#"["mu", "mu"]"#, &["points.json", "`mu` is there twice"]);
+    said(r#"["mu"]"#, &["points.json", "points[0].x: has 2 values for 1 parameters"]);
+    // What only the compilation finds has the name of the file too.
+    folder.write(
+        "w.json",
+        &WORKSPACE.replace(r#""parameters": []"#, r#""parameters": [{ "name": "mu", "inits": [50] }]"#),
+    );
+    said(r#"["jes", "mu"]"#, &["w.json: measurements[0].config.parameters[0]", "50", "[0, 10]"]);
+}

@@ -1,8 +1,10 @@
 //! Gradients and Hessians against finite differences.
 
-use darkbound::statistics::model::{Full, Model, Reduced};
+use darkbound::statistics::model::{Full, Interpolation, Model, Reduced};
 use darkbound::statistics::objective::Objective;
+use darkbound::statistics::workspace::parse;
 use nalgebra::{DMatrix, DVector};
+use serde_json::json;
 
 use crate::table::cases;
 
@@ -71,4 +73,36 @@ fn reduced_derivatives_are_those_of_finite_differences() {
         }
     }
     assert!(checked > 100, "{checked}");
+}
+
+#[test]
+fn a_poisson_constraint_without_events_is_linear_down_to_zero() {
+    let document = json!({
+        "channels": [{ "name": "c", "samples": [
+            { "name": "s", "data": [1.0], "modifiers": [{ "name": "mu", "type": "normfactor", "data": null }] },
+            { "name": "b", "data": [50.0], "modifiers": [{ "name": "u", "type": "shapesys", "data": [5.0] }] },
+        ]}],
+        "observations": [{ "name": "c", "data": [53.0] }],
+        "measurements": [{ "name": "m", "config": { "poi": "mu", "parameters": [
+            { "name": "u", "auxdata": [0.0], "bounds": [[0.0, 10.0]] },
+        ] } }],
+        "version": "1.0.0",
+    });
+    let workspace = parse("a test", document.to_string().as_bytes()).unwrap();
+    let model = Model::new(&workspace, None, Interpolation::default()).unwrap();
+    let full = Full::new(&model, &[]).unwrap();
+    let (mut gradient, mut matrix) = (DVector::zeros(2), DMatrix::zeros(2, 2));
+    // nu = mu + 50 u with mu = 2 and u = 0; the constraint is 2 * 100 u.
+    let u = 1.0 - 53.0 / 2.0;
+    for exact in [true, false] {
+        if exact {
+            full.derivatives(&[2.0, 0.0], &mut gradient, &mut matrix);
+        } else {
+            full.fisher(&[2.0, 0.0], &mut gradient, &mut matrix);
+        }
+        assert!((gradient[0] - 2.0 * u).abs() < 1e-12, "{gradient}");
+        assert!((gradient[1] - (2.0 * 50.0 * u + 200.0)).abs() < 1e-9, "{gradient}");
+        let weight = if exact { 53.0 / 4.0 } else { 1.0 / 2.0 };
+        assert!((matrix[(1, 1)] - 2.0 * 2500.0 * weight).abs() < 1e-9, "{matrix}");
+    }
 }

@@ -247,3 +247,15 @@ fn a_measurement_or_parameter_that_does_not_exist_is_unknown() {
     assert!(model.with_data(&[1.0], model.auxiliary()).is_err());
     assert!(model.with_data(&[1.0, f64::NAN, 3.0], model.auxiliary()).is_err());
 }
+
+#[test]
+fn what_compiling_finds_has_the_name_of_the_file() {
+    let mut bad = document();
+    bad["measurements"][0]["config"]["parameters"][0]["inits"] = json!([1.0, 2.0, 3.0]);
+    let path = std::env::temp_dir().join(format!("darkbound_compile_{}.json", std::process::id()));
+    std::fs::write(&path, bad.to_string()).unwrap();
+    let error = Model::read(&path, None, Interpolation::default()).unwrap_err().to_string();
+    std::fs::remove_file(&path).unwrap();
+    let start = format!("{}: measurements[0].config.parameters[0].inits: has 3 values", path.display());
+    assert!(error.starts_with(&start), "{error}");
+}

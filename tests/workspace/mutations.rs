@@ -181,3 +181,14 @@ fn replacement(leaf: &Value, random: &mut Random) -> Value {
         _ => json!([1.0, 2.0]),
     }
 }
+
+#[test]
+#[ignore = "writes the first inputs of the fuzzer to fuzz/corpus/workspace"]
+fn seeds_of_the_fuzzer() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/corpus/workspace");
+    std::fs::create_dir_all(folder).unwrap();
+    for (i, case) in cases().iter().enumerate().step_by(5) {
+        let text = to_json(&case.workspace).to_string();
+        std::fs::write(format!("{folder}/random_{i}.json"), text).unwrap();
+    }
+}

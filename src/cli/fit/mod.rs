@@ -15,7 +15,6 @@ use crate::statistics::fit::{
     BestFit, Fit, Hypotheses, TWO_PARAMETERS, TestStatistic, contours, interval, profile, profile_grid, toys,
 };
 use crate::statistics::model::{Interpolation, Model};
-use crate::statistics::workspace::read;
 use range::{Pair, Range};
 use report::{Limit, Report, ToyFits};
 
@@ -75,7 +74,7 @@ pub(super) struct FitArgs {
 /// The likelihood of a file, by its kind.
 fn load(file: &Path, measurement: Option<&str>) -> Result<Model> {
     match file.extension().and_then(|e| e.to_str()) {
-        Some("json") | None => Model::new(&read(file)?, measurement, Interpolation::default()),
+        Some("json") | None => Model::read(file, measurement, Interpolation::default()),
         Some(other) => Err(Error::Usage(format!(
             "{}: a workspace in JSON (.json) is needed, not .{other}",
             file.display()

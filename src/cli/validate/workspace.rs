@@ -8,9 +8,8 @@ use serde_json::json;
 
 use super::super::{Global, print};
 use super::{SHOWN, read};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, suggest};
 use crate::statistics::model::{HistoSysCode, Interpolation, Model, NormSysCode};
-use crate::statistics::workspace;
 
 /// Options of `validate workspace`.
 #[derive(Debug, clap::Args)]
@@ -75,11 +74,10 @@ struct Row {
 impl WorkspacePoints {
     /// Compares and prints.
     pub(super) fn validate(&self, global: &Global) -> Result<()> {
-        let document = workspace::read(&self.workspace)?;
-        let model = Model::new(&document, self.measurement.as_deref(), self.codes())?;
+        let model = Model::read(&self.workspace, self.measurement.as_deref(), self.codes())?;
         let points = self.read_points()?;
-        let order: Result<Vec<usize>> = points.parameters.iter().map(|name| model.index(name)).collect();
-        let mut rows = self.compare(&model, &order?, &points.points)?;
+        let order = self.order(&model, &points.parameters)?;
+        let mut rows = self.compare(&model, &order, &points.points)?;
         // NaN first: it is the worst.
         rows.sort_by(|a, b| b.difference.total_cmp(&a.difference));
         report(&rows, global);
@@ -108,13 +106,32 @@ impl WorkspacePoints {
         })
     }
 
+    /// Index of each parameter of the points; each must be in the model, once.
+    fn order(&self, model: &Model, names: &[String]) -> Result<Vec<usize>> {
+        let wrong = |message: String| Error::Card {
+            file: self.points.display().to_string(),
+            at: None,
+            message: format!("parameters: {message}"),
+        };
+        let unknown: Vec<&str> =
+            names.iter().filter(|name| model.index(name).is_err()).map(String::as_str).collect();
+        if let [first, ..] = unknown[..] {
+            let hint = suggest(first, model.parameters().iter().map(|p| p.name.as_str()))
+                .map_or_else(String::new, |near| format!("; did you mean `{near}` by `{first}`?"));
+            return Err(wrong(format!("the model does not have `{}`{hint}", unknown.join("`, `"))));
+        }
+        if let Some(i) = (0..names.len()).find(|&i| names[..i].contains(&names[i])) {
+            return Err(wrong(format!("`{}` is there twice; once is allowed", names[i])));
+        }
+        names.iter().map(|name| model.index(name)).collect()
+    }
+
     fn compare(&self, model: &Model, order: &[usize], points: &[Point]) -> Result<Vec<Row>> {
         let wrong = |id: usize, message: String| Error::Card {
             file: self.points.display().to_string(),
             at: None,
             message: format!("points[{id}].x: {message}"),
         };
-        let needed = model.parameters().len();
         let mut rows = Vec::with_capacity(points.len());
         for (id, point) in points.iter().enumerate() {
             if point.x.len() != order.len() {
@@ -129,9 +146,6 @@ impl WorkspacePoints {
             let value = model.twice_nll(&x);
             let difference = (value - point.twice_nll).abs();
             rows.push(Row { id, value, reference: point.twice_nll, difference });
-        }
-        if order.len() > needed {
-            return Err(wrong(0, format!("{} parameters given, the model has {needed}", order.len())));
         }
         Ok(rows)
     }

@@ -28,11 +28,14 @@ pub struct Options {
     pub starts: usize,
     /// Further starts, where the first ends in no minimum.
     pub restarts: usize,
+    /// No further starts after a first descent of full Newton steps alone that
+    /// ends at or below this value.
+    pub good: f64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { tolerance: 1e-10, iterations: 200, starts: 0, restarts: 8 }
+        Self { tolerance: 1e-10, iterations: 200, starts: 0, restarts: 8, good: f64::NEG_INFINITY }
     }
 }
 
@@ -133,6 +136,12 @@ pub fn minimise(
     let x = start::inside(objective, start, &free, &mut evaluations)?;
     let mut best = kinks::descend(objective, x.clone(), &free, options)?;
     let mut tried = 0;
+    // One evaluation in the start, one at it and one per step: the Hessian was
+    // positive and the full step taken everywhere.
+    let newton = evaluations + best.evaluations == best.iterations + 2;
+    if newton && best.value <= options.good && best.status.is_minimum() {
+        tried = options.starts;
+    }
     // Anything but a minimum is tried again from elsewhere.
     while tried < options.starts || (tried < options.restarts && !best.status.is_minimum()) {
         let from = start::elsewhere(objective, &x, &free, tried)?;

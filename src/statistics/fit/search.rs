@@ -89,7 +89,8 @@ impl<'a, O: Objective> Search<'a, O> {
                 return Ok(self.end(Status::Stalled, f64::INFINITY, &[]));
             };
             if step.decrease <= self.options.tolerance {
-                if curvature == Curvature::Exact {
+                // Where bounds hold every variable no curvature matters.
+                if curvature == Curvature::Exact || step.bound.len() == self.free.len() {
                     return self.land(step);
                 }
                 // So much damping makes every step small.

@@ -73,6 +73,11 @@ impl Quadratic<'_> {
                     if side == Place::Lower { self.lower[i] - self.x[i] } else { self.upper[i] - self.x[i] };
                 place[moving[k]] = side;
             }
+            if blocking.is_none() && place.iter().all(|at| *at == Place::Inside) {
+                // Nothing to release, and Newton's step leaves no slope.
+                slope.fill(0.0);
+                break;
+            }
             self.slope(&p, damping, &mut slope);
             if blocking.is_some() {
                 continue;
@@ -223,7 +228,37 @@ pub(super) fn scaled_cholesky(
         }
         block[(b, b)] += damping;
     }
-    let cholesky = Cholesky::new(block)?;
-    let l = cholesky.l_dirty();
-    (0..n).all(|k| l[(k, k)].powi(2) > FLAT).then_some(cholesky)
+    factor(block.as_mut_slice(), n).then(|| Cholesky::pack_dirty(block))
+}
+
+/// Replaces the lower triangle of a matrix in columns by its Cholesky factor;
+/// false where a pivot is flat. Four columns at once: for the few tens of
+/// variables of a fit most of the time is that of short loops.
+fn factor(entries: &mut [f64], n: usize) -> bool {
+    for j in 0..n {
+        let (done, rest) = entries.split_at_mut(j * n);
+        let column = &mut rest[j..n];
+        let of = |k: usize| &done[k * n + j..(k + 1) * n];
+        let fours = j - j % 4;
+        for k in (0..fours).step_by(4) {
+            let (a, b, c, d) = (of(k), of(k + 1), of(k + 2), of(k + 3));
+            let first = [a[0], b[0], c[0], d[0]];
+            for ((((x, a), b), c), d) in column.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+                *x -= first[0] * a + first[1] * b + first[2] * c + first[3] * d;
+            }
+        }
+        for k in fours..j {
+            let a = of(k);
+            column.iter_mut().zip(a).for_each(|(x, other)| *x -= a[0] * other);
+        }
+        // Also false for NaN.
+        let positive = column[0] > FLAT;
+        if !positive {
+            return false;
+        }
+        let root = column[0].sqrt();
+        column[0] = root;
+        column[1..].iter_mut().for_each(|x| *x /= root);
+    }
+    true
 }

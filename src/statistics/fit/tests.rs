@@ -244,3 +244,12 @@ fn the_conditions_of_karush_kuhn_and_tucker_hold_at_every_minimum() {
     }
     assert!(at_bound > 200, "too few problems touch a bound: {at_bound}");
 }
+
+#[test]
+fn a_corner_of_a_concave_function_is_at_its_bounds() {
+    // Not convex, and so close to the bound that the step to it is no gain.
+    let concave: Function = |x| (-x[0] * x[0], vec![-2.0 * x[0]], vec![-2.0]);
+    let toy = Toy { lower: vec![0.0], upper: vec![1.0], f: concave };
+    let found = toy.fit(&[1.0 - 1e-12]).unwrap();
+    assert_eq!((found.status, found.x), (Status::AtBound(vec![0]), vec![1.0]));
+}

@@ -56,6 +56,7 @@ pub(crate) fn compile(
         regions,
         bins,
         interpolation,
+        largest_effect: largest_effect(workspace),
     };
     Ok(Compiled { layout, observed, auxiliary })
 }
@@ -79,6 +80,25 @@ fn find_poi(measurement: &Measurement, i: usize, parameters: &Parameters) -> Res
         )
     })?;
     Ok(Some(single))
+}
+
+/// Relative change of a sample by one standard deviation of a modifier.
+fn effect_size(effect: &Effect, sample: &Sample) -> f64 {
+    match effect {
+        Effect::NormSys { lo, hi } => lo.ln().abs().max(hi.ln().abs()),
+        Effect::HistoSys { lo, hi } => {
+            let change = |(moved, n): (&f64, &f64)| if moved == n { 0.0 } else { (moved - n).abs() / n };
+            lo.iter().zip(&sample.data).chain(hi.iter().zip(&sample.data)).map(change).fold(0.0, f64::max)
+        }
+        _ => 0.0,
+    }
+}
+
+fn largest_effect(workspace: &Workspace) -> f64 {
+    let samples = workspace.channels.iter().flat_map(|channel| &channel.samples);
+    samples.fold(0.0, |most, sample| {
+        sample.modifiers.iter().map(|m| effect_size(&m.effect, sample)).fold(most, f64::max)
+    })
 }
 
 /// Parameters of histosys and the index of their weights.

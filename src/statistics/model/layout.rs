@@ -19,11 +19,16 @@ pub(crate) struct Layout {
     pub(crate) regions: Vec<Region>,
     pub(crate) bins: usize,
     pub(crate) interpolation: Interpolation,
+    /// Largest relative change of a yield by one standard deviation.
+    pub(crate) largest_effect: f64,
 }
 
 impl Layout {
     /// Whether the interpolation of a parameter has a kink at zero.
     pub(crate) fn has_kink(&self, parameter: usize) -> bool {
+        if self.interpolation == Interpolation::default() {
+            return false;
+        }
         let shift = self.interpolation.histosys == HistoSysCode::Code0 && self.shifted.contains(&parameter);
         let factor = |f: &Factor| matches!(f.kind, FactorKind::Interpolated(_)) && f.parameter == parameter;
         let mut templates = self.regions.iter().flat_map(|r| &r.templates);

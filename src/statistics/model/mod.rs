@@ -16,13 +16,16 @@ mod interpolation;
 mod layout;
 mod objective;
 mod parameters;
+mod set;
 
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use spec_math::cephes64::lgam;
 
 use super::workspace::document::Workspace;
+use super::workspace::{named, read};
 use crate::error::{Error, Result, suggest};
 pub use expectation::Stack;
 pub use interpolation::{HistoSysCode, Interpolation, NormSysCode};
@@ -57,6 +60,18 @@ impl Model {
         Ok(Self::assemble(layout, compiled.observed, compiled.auxiliary))
     }
 
+    /// Reads and compiles a file.
+    ///
+    /// # Errors
+    ///
+    /// As [`read()`](crate::statistics::workspace::read()) and
+    /// [`new`](Self::new), with the name of the file.
+    pub fn read(file: &Path, measurement: Option<&str>, interpolation: Interpolation) -> Result<Self> {
+        let workspace = read(file)?;
+        let name = |error| named(&file.display().to_string(), error);
+        Self::new(&workspace, measurement, interpolation).map_err(name)
+    }
+
     fn assemble(layout: Arc<Layout>, observed: Vec<f64>, auxiliary: Vec<f64>) -> Self {
         let constant = constant(&layout, &observed, &auxiliary);
         Self { layout, observed, auxiliary, constant }
@@ -82,6 +97,18 @@ impl Model {
                 |near| format!("did you mean `{near}`?"),
             ),
         })
+    }
+
+    /// Whether no interpolation has a kink.
+    pub fn is_smooth(&self) -> bool {
+        (0..self.parameters().len()).all(|p| !self.layout.has_kink(p))
+    }
+
+    /// The largest change of a yield by one standard deviation of one
+    /// parameter: $|\ln f_\pm|$ of factors, $|N_\pm-N|/N$ of shifts (infinite
+    /// where N is 0).
+    pub fn largest_effect(&self) -> f64 {
+        self.layout.largest_effect
     }
 
     /// Index of the parameter of interest.
@@ -174,6 +201,17 @@ impl Model {
         let constraints: f64 =
             (0..self.layout.constrained.len()).map(|datum| self.constraint(datum, x)).sum();
         self.constant + main + constraints
+    }
+
+    /// $-2\ln L$ of expectations equal to all data, main and auxiliary: no
+    /// parameters give less.
+    pub fn saturated(&self) -> f64 {
+        let main: f64 = self.observed.iter().map(|n| count_term(*n, *n)).sum();
+        let auxiliary = |(datum, p): (&f64, &usize)| match self.layout.parameters[*p].constraint {
+            Some(Constraint::Poisson { .. }) => count_term(*datum, *datum),
+            _ => 0.0,
+        };
+        self.constant + main + self.auxiliary.iter().zip(&self.layout.constrained).map(auxiliary).sum::<f64>()
     }
 
     /// The part of a constraint that depends on its parameter.

@@ -8,5 +8,6 @@ mod write;
 
 pub use check::check;
 pub use document::Workspace;
+pub(crate) use read::named;
 pub use read::{LARGEST_FILE, parse, read};
 pub use write::to_json;

@@ -71,7 +71,8 @@ fn not_json(name: &str, error: &serde_json::Error) -> Error {
 }
 
 /// The same error with the name of the file.
-fn named(name: &str, error: Error) -> Error {
+/// The error with the name of the file it was found in.
+pub(crate) fn named(name: &str, error: Error) -> Error {
     match error {
         Error::Card { at, message, .. } => Error::Card { file: name.to_owned(), at, message },
         other => other,

@@ -247,6 +247,7 @@ impl<'m> Evaluator<'m> {
         gradient.fill(0.0);
         matrix.fill(0.0);
         let value = self.with_work(|work| {
+            // Rows of the lower triangle are columns of the upper one.
             let mut lower = Lower { entries: matrix.as_mut_slice(), order };
             self.curve_regions(work, x, which, gradient.as_mut_slice(), &mut lower)
         });
@@ -255,7 +256,7 @@ impl<'m> Evaluator<'m> {
             *matrix *= 2.0;
             self.curve_constraints(x, which, gradient, matrix);
         }
-        matrix.fill_upper_triangle_with_lower_triangle();
+        matrix.fill_lower_triangle_with_upper_triangle();
         value
     }
 
@@ -293,11 +294,16 @@ impl<'m> Evaluator<'m> {
                     (2.0 * (x[*v] - datum) / (sigma * sigma), 2.0 / (sigma * sigma))
                 }
                 Constraint::Poisson { factor } => {
-                    let slope = 2.0 * (factor - datum / x[*v]);
-                    match which {
-                        Curvature::Observed => (slope, 2.0 * datum / (x[*v] * x[*v])),
-                        Curvature::Expected => (slope, 2.0 * factor / x[*v]),
-                    }
+                    // Without events the constraint is linear, at 0 too.
+                    let (part, observed) =
+                        if *datum == 0.0 { (0.0, 0.0) } else { (datum / x[*v], datum / (x[*v] * x[*v])) };
+                    let curvature = match which {
+                        Curvature::Observed => observed,
+                        Curvature::Expected if x[*v] > 0.0 => factor / x[*v],
+                        // As for a bin: what expects nothing informs of nothing.
+                        Curvature::Expected => 0.0,
+                    };
+                    (2.0 * (factor - part), 2.0 * curvature)
                 }
             };
             gradient[*v] += slope;

@@ -29,8 +29,11 @@ pub(super) struct Work {
     pub(super) derivatives: Vec<f64>,
     pub(super) nu: Vec<f64>,
     pub(super) u: Vec<f64>,
+    /// Of each bin and variable: derivative of its expectation.
+    pub(super) rows: Vec<f64>,
+    /// Of each bin: a weight.
+    pub(super) square: Vec<f64>,
     /// Per variable of a region.
-    pub(super) row: Vec<f64>,
     pub(super) tilt: Vec<f64>,
     /// Hessians of a region and of a group, lower triangles by rows.
     pub(super) hessian: Vec<f64>,
@@ -54,7 +57,8 @@ impl Work {
             derivatives: vec![0.0; sizes.derivatives],
             nu: vec![0.0; sizes.bins],
             u: vec![0.0; sizes.bins],
-            row: vec![0.0; sizes.locals],
+            rows: vec![0.0; sizes.bins * sizes.locals],
+            square: vec![0.0; sizes.bins],
             tilt: vec![0.0; sizes.locals],
             hessian: vec![0.0; square],
             small: vec![0.0; square],
@@ -142,8 +146,9 @@ impl Work {
                 factor *= jet.value;
                 let Some(local) = local else { continue };
                 let slope = jet.first * self.others[term.first_jet + f];
-                for b in 0..bins {
-                    out[b * width + local.group] += slope * shape[b] * product[b];
+                let cells = out[local.group..].iter_mut().step_by(width);
+                for ((cell, shape), product) in cells.zip(shape).zip(product) {
+                    *cell += slope * shape * product;
                 }
             }
             for (k, (shift, local)) in template.shifts.iter().zip(&term.shifts).enumerate() {
@@ -151,8 +156,9 @@ impl Work {
                 let (up, down) = template.shift_rows(k);
                 let weights = &self.weights[shift.slot];
                 let (p, q) = (factor * weights.up.first, factor * weights.down.first);
-                for b in 0..bins {
-                    out[b * width + local.group] += (p * up[b] + q * down[b]) * product[b];
+                let cells = out[local.group..].iter_mut().step_by(width);
+                for (((cell, up), down), product) in cells.zip(up).zip(down).zip(product) {
+                    *cell += (p * up + q * down) * product;
                 }
             }
         }
