@@ -23,7 +23,7 @@ const CONTOURS: &str = "contours";
 
 /// Why numbers of the talk and of the public likelihood differ.
 const OTHER_LIKELIHOOD: &str = "the talk uses the authors' own likelihood from before the release (finer bins of \
-                                q2rec, tuned background normalisation); here it is the public one of Belle II"; here it is the public \
+                                q2rec, tuned background normalisation); here it is the public \
                                 one of Belle II";
 
 /// The card of the talk.
@@ -109,9 +109,9 @@ fn generated(
         middle.zip(s.rates()).map(|(q, r)| (q, 1e6 * r / width)).collect()
     };
     let mut table = String::from("q2_GeV2,SM");
-    new.iter().for_each(|(label, ..)| {
+    for (label, ..) in new {
         let _ = write!(table, ",{}", label.replace(',', ""));
-    });
+    }
     table.push('\n');
     for (i, (q, r)) in line(&standard).iter().enumerate() {
         let _ = write!(table, "{q:e},{r:e}");
