@@ -22,8 +22,8 @@ const MASS: &str = "likelihood-mass";
 const CONTOURS: &str = "contours";
 
 /// Why numbers of the talk and of the public likelihood differ.
-const OTHER_LIKELIHOOD: &str = "the talk uses the authors' own likelihood from before the release (fine bins of \
-                                q2rec read off a figure, tuned background normalisation); here it is the public \
+const OTHER_LIKELIHOOD: &str = "the talk uses the authors' own likelihood from before the release (finer bins of \
+                                q2rec, tuned background normalisation); here it is the public \
                                 one of Belle II";
 
 /// The card of the talk.
@@ -217,8 +217,8 @@ fn not_viable(fit: &MissingEnergyFit) -> Result<Vec<Claim>> {
     let level = fit.rescaled.map_or(f64::NAN, |r| r.delta);
     let mut claims = Vec::new();
     let why = format!(
-        "{OTHER_LIKELIHOOD}: its three bins of q2rec resolve less of the shape at high q^2, and these currents \
-         fit better than a rescaled Standard Model"
+        "{OTHER_LIKELIHOOD}, in which these currents fit better than a rescaled Standard Model; that its three wide \
+         bins of q2rec resolve less of the shape is the likely reason (not tested)"
     );
     for (statement, ids) in [
         ("Non-viable: B -> K VV and B -> K Psi Psi (spin 3/2)", ["V-V", "spin-three-half"].as_slice()),
