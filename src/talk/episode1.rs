@@ -109,9 +109,9 @@ fn generated(
         middle.zip(s.rates()).map(|(q, r)| (q, 1e6 * r / width)).collect()
     };
     let mut table = String::from("q2_GeV2,SM");
-    new.iter().for_each(|(label, ..)| {
+    for (label, ..) in new {
         let _ = write!(table, ",{}", label.replace(',', ""));
-    });
+    }
     table.push('\n');
     for (i, (q, r)) in line(&standard).iter().enumerate() {
         let _ = write!(table, "{q:e},{r:e}");

@@ -93,11 +93,11 @@ impl Kaon {
         if !self.belle.selects(new) {
             return Ok(0.0);
         }
-        if let Some((unit, likelihood, table)) = &self.curve {
-            if let Some(ratio) = proportion(new, unit) {
-                let inside = ratio <= table.end();
-                return if inside { table.twice_delta(ratio) } else { likelihood.twice_delta(ratio) };
-            }
+        if let Some((unit, likelihood, table)) = &self.curve
+            && let Some(ratio) = proportion(new, unit)
+        {
+            let inside = ratio <= table.end();
+            return if inside { table.twice_delta(ratio) } else { likelihood.twice_delta(ratio) };
         }
         self.belle.twice_delta(new)
     }
