@@ -16,8 +16,6 @@ use crate::scan::{Tune, TuneCard, write_atomically};
 
 const WINDOW: &str = "light-window";
 const WIDE: &str = "relic-density";
-const HEAVY: &str = "heavy-plane";
-const WIMP: &str = "wimp";
 /// Where the tree-level kinetic mixing vanishes.
 const SCALES: [&str; 4] = ["m_T", "1e6", "1e16", "m_Planck"];
 /// Bounds on energy injection and scattering of light X.
@@ -52,7 +50,7 @@ fn omega(p: &Prediction<'_>) -> Result<Option<f64>> {
 /// The light window with its contours, and its edges: below, X is too much;
 /// towards the pole, what it injects at recombination is.
 pub(super) fn window(studio: &Studio, folder: &Path) -> Result<Vec<Claim>> {
-    card_figure(studio, WINDOW, folder)?;
+    card_figure(&studio.job, WINDOW, folder)?;
     let wanted = studio.job.context.inputs.omega_dm_h2;
     let tune = studio.job.tune.as_ref();
     let upper = |mu_0: &str, y_t: &str, method: RelicMethod| {
@@ -260,16 +258,4 @@ fn all_masses(studio: &Studio, tune: &Tune) -> Result<Claim> {
         !missing,
         "at the masses without a charge, or with g_X above sqrt(4 pi), it is not, at m_T = 10 TeV and y_T = 1",
     ))
-}
-
-/// The planes of heavy X at r_X = 1000.
-pub(super) fn heavy(studio: &Studio, folder: &Path) -> Result<Vec<Claim>> {
-    card_figure(studio, HEAVY, folder)?;
-    Ok(Vec::new())
-}
-
-/// Traditional WIMP: what of the plane is left, and how much X there is.
-pub(super) fn wimp(studio: &Studio, folder: &Path) -> Result<Vec<Claim>> {
-    card_figure(studio, WIMP, folder)?;
-    Ok(Vec::new())
 }

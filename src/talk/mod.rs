@@ -9,6 +9,7 @@ mod claim;
 mod dark_matter;
 mod episode1;
 mod episode2;
+mod heavy;
 mod lhcb;
 mod studio;
 
@@ -19,6 +20,7 @@ pub use studio::Studio;
 
 use crate::error::{Error, Result, suggest};
 use crate::figures;
+use crate::scan::Job;
 
 /// One figure of the talk.
 #[derive(Debug, Clone, Copy)]
@@ -48,28 +50,28 @@ pub const EXHIBITS: &[Exhibit] = &[
     Exhibit {
         id: "belle2-line",
         slide: "Explanation of Belle II excess",
-        make: |s, f| card_figure(s, "belle2-line", f).map(|()| Vec::new()),
+        make: |s, f| card_figure(&s.job, "belle2-line", f).map(|()| Vec::new()),
     },
     Exhibit {
         id: "branching-ratios",
         slide: "Z' decays",
-        make: |s, f| card_figure(s, "branching-ratios", f).map(|()| Vec::new()),
+        make: |s, f| card_figure(&s.job, "branching-ratios", f).map(|()| Vec::new()),
     },
     Exhibit {
         id: "lifetime",
         slide: "Z' decays",
-        make: |s, f| card_figure(s, "lifetime", f).map(|()| Vec::new()),
+        make: |s, f| card_figure(&s.job, "lifetime", f).map(|()| Vec::new()),
     },
     Exhibit { id: "lhcb-plane", slide: "LHCb bounds; Dark fermion final state", make: lhcb::make },
     Exhibit {
         id: "constraint-summary",
         slide: "Constraints summary",
-        make: |s, f| card_figure(s, "constraint-summary", f).map(|()| Vec::new()),
+        make: |s, f| card_figure(&s.job, "constraint-summary", f).map(|()| Vec::new()),
     },
     Exhibit { id: "relic-density", slide: "Dark matter", make: dark_matter::wide },
     Exhibit { id: "light-window", slide: "Light dark matter", make: dark_matter::window },
-    Exhibit { id: "heavy-plane", slide: "Traditional WIMP dark matter", make: dark_matter::heavy },
-    Exhibit { id: "wimp", slide: "Traditional WIMP dark matter", make: dark_matter::wimp },
+    Exhibit { id: "heavy-plane", slide: "Traditional WIMP dark matter", make: heavy::plane },
+    Exhibit { id: "wimp", slide: "Traditional WIMP dark matter", make: heavy::wimp },
 ];
 
 impl Exhibit {
@@ -99,8 +101,8 @@ impl Exhibit {
 }
 
 /// A figure of the talk's card.
-fn card_figure(studio: &Studio, id: &str, folder: &Path) -> Result<()> {
-    let card = studio.job.card.figures.iter().find(|f| f.id == id);
+fn card_figure(job: &Job, id: &str, folder: &Path) -> Result<()> {
+    let card = job.card.figures.iter().find(|f| f.id == id);
     let card = card.ok_or_else(|| Error::Usage(format!("the talk's card has no figure `{id}`")))?;
-    figures::make(&studio.job, card, folder)
+    figures::make(job, card, folder)
 }

@@ -12,10 +12,15 @@ use crate::scan::{Job, JobCard, Number, Tune, with_overrides};
 /// The card of Episode III.
 pub(super) const CARD: &str = include_str!("../../examples/cards/talk.toml");
 
-/// The job of Episode III and all constraints.
+/// The card of heavy X.
+const HEAVY: &str = include_str!("../../examples/cards/talk_heavy.toml");
+
+/// The jobs of Episode III and all constraints.
 pub struct Studio {
-    /// The job.
+    /// X lighter than half of the Z'.
     pub job: Job,
+    /// X heavier than that, with another invisible mode of the Z'.
+    pub heavy: Job,
     /// All cards, also those that are off by default.
     pub library: Library,
 }
@@ -29,9 +34,11 @@ impl Studio {
     /// # Errors
     /// A card or table that cannot be used.
     pub fn new() -> Result<Self> {
-        let card = JobCard::read("talk.toml", CARD)?;
+        let models = ModelSet::with_folder(None)?;
+        let job = |name: &str, text: &str| Job::new(JobCard::read(name, text)?, &models, None);
         Ok(Self {
-            job: Job::new(card, &ModelSet::with_folder(None)?, None)?,
+            job: job("talk.toml", CARD)?,
+            heavy: job("talk_heavy.toml", HEAVY)?,
             library: Library::with_folder(None)?,
         })
     }
