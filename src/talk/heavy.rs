@@ -97,7 +97,7 @@ pub(super) fn wimp(studio: &Studio, folder: &Path) -> Result<Vec<Claim>> {
             text.join(", ")
         ),
         heavy().all(|f| f < 0.9 && f > 0.0),
-        "where the part is about one X can be all (the points tried are discrete), where it is zero LZ leaves \
-         nothing of it",
+        "it comes out between about 6 and 10 GeV; below, X can be nearly all of it (more on a finer grid of \
+         y_T), and where the part is zero direct detection leaves nothing at any y_T tried",
     )])
 }

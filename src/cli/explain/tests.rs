@@ -115,6 +115,20 @@ const POINTS: &[(&str, &[(&str, f64)])] = &[
             ("theta_varphi", 0.2),
         ],
     ),
+    // phi into pairs of a varphi that is heavier than the mediator.
+    (
+        "aligned_u1_extended",
+        &[
+            ("r_X", 0.0),
+            ("m_T", 2000.0),
+            ("g", 1e-3),
+            ("alpha_h", 0.2),
+            ("m_phi", 400.0),
+            ("v_varphi", 100.0),
+            ("m_varphi", 30.0),
+            ("theta_varphi", 0.2),
+        ],
+    ),
     // One complex scalar.
     (
         "aligned_u1_extended",

@@ -224,16 +224,35 @@ impl Model {
     }
 }
 
-/// $2(\nu-n\ln\nu)$.
+/// $2\left(\nu-n-n\ln\frac{\nu}{n}\right)$: zero at $\nu=n$, so that a large
+/// count does not hide what is left.
 pub(crate) fn count_term(nu: f64, n: f64) -> f64 {
     if n == 0.0 {
         2.0 * nu
     } else if nu > 0.0 {
-        2.0 * (nu - n * nu.ln())
+        let d = (nu - n) / n;
+        if d.abs() < 1e-3 {
+            // d - ln(1 + d) without the cancellation; the next term is below 1e-15 of it.
+            let rest = 0.5 - d * (1.0 / 3.0 - d * (0.25 - d * (0.2 - d * (1.0 / 6.0 - d / 7.0))));
+            return 2.0 * n * d * d * rest;
+        }
+        2.0 * (nu - n - n * (nu / n).ln())
     } else {
         // Also for NaN, which no finite parameter gives.
         if nu.is_nan() { f64::NAN } else { f64::INFINITY }
     }
+}
+
+/// $2[n-n\ln n+\ln\Gamma(n+1)]$: $-2\ln$ of a Poisson probability at its mean;
+/// for large n by Stirling's series, where the terms cancel.
+fn at_its_mean(n: f64) -> f64 {
+    if n == 0.0 {
+        return 0.0;
+    }
+    if n > 1e4 {
+        return (2.0 * std::f64::consts::PI * n).ln() + 1.0 / (6.0 * n) - 1.0 / (180.0 * n.powi(3));
+    }
+    2.0 * (n - n * n.ln() + lgam(n + 1.0))
 }
 
 /// $-2\ln c(a|x)$ without its constant.
@@ -247,14 +266,46 @@ pub(crate) fn constraint_term(constraint: Constraint, a: f64, x: f64) -> f64 {
     }
 }
 
-/// Log-gammas of the counts and normalisations of the constraints.
+/// What the counts and constraints give at their means.
 fn constant(layout: &Layout, observed: &[f64], auxiliary: &[f64]) -> f64 {
     let two_ln_root_two_pi = (2.0 * std::f64::consts::PI).ln();
-    let main: f64 = observed.iter().map(|n| 2.0 * lgam(n + 1.0)).sum();
+    let main: f64 = observed.iter().map(|n| at_its_mean(*n)).sum();
     let constraint = |(p, a): (&usize, &f64)| match layout.parameters[*p].constraint {
         Some(Constraint::Gaussian { sigma }) => 2.0 * sigma.ln() + two_ln_root_two_pi,
-        Some(Constraint::Poisson { .. }) => 2.0 * lgam(a + 1.0),
+        Some(Constraint::Poisson { .. }) => at_its_mean(*a),
         None => 0.0,
     };
     main + layout.constrained.iter().zip(auxiliary).map(constraint).sum::<f64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Against -2 ln of the Poisson probability, where that keeps its digits.
+    #[test]
+    fn a_count_is_its_poisson_probability() {
+        for n in [0.3, 1.0, 17.0, 400.0, 9.9e3, 1.1e4, 1e6] {
+            for d in [-0.9, -0.3, -2e-3, -5e-4, 1e-5, 9e-4, 2e-3, 0.5, 3.0] {
+                let nu: f64 = n * (1.0 + d);
+                let direct = 2.0 * (nu - n * nu.ln() + lgam(n + 1.0));
+                let ours = count_term(nu, n) + at_its_mean(n);
+                assert!(
+                    (ours - direct).abs() < 1e-15 * n * (1.0 + n.ln().abs()) * 20.0 + 1e-12,
+                    "{n} {d}: {ours} {direct}"
+                );
+            }
+        }
+        assert_eq!(count_term(5.0, 0.0) + at_its_mean(0.0), 10.0);
+    }
+
+    /// A factor known to 1e-11 is a Gaussian of that width: one standard
+    /// deviation costs one.
+    #[test]
+    fn huge_counts_keep_their_differences() {
+        let tau: f64 = 9e22;
+        let sigma = 1.0 / tau.sqrt();
+        assert!((count_term(tau * (1.0 + 1e3 * sigma), tau) - 1e6).abs() < 1.0);
+        assert!((at_its_mean(tau) - (2.0 * std::f64::consts::PI * tau).ln()).abs() < 1e-12);
+    }
 }
