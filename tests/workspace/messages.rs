@@ -95,6 +95,7 @@ fn replaced_values_are_named_with_their_path() {
         (format!("{SETTING}/bounds"), json!([[1.5, 0.5]]), "measurements[0].config.parameters[0].bounds[0]: [1.5, 0.5] is not allowed: two finite numbers in ascending order are".to_owned()),
         (format!("{SETTING}/bounds"), json!([[1.5]]), "measurements[0].config.parameters[0].bounds[0]: has 1 values, an interval has 2".to_owned()),
         (format!("{SETTING}/sigmas"), json!([0.0]), "measurements[0].config.parameters[0].sigmas[0]: 0 is not allowed: a width must be above 0, with a finite square".to_owned()),
+        (format!("{SETTING}/sigmas"), json!([-5.0]), "measurements[0].config.parameters[0].sigmas[0]: -5 is not allowed: a width must be above 0, with a finite square".to_owned()),
         (format!("{SETTING}/inits"), json!([1.0, 1.0]), "measurements[0].config.parameters[0].inits: has 2 values, `lumi` needs 1".to_owned()),
         (format!("{SETTING}/inits"), json!([2.0]), "measurements[0].config.parameters[0]: the start value 2 of `lumi` is outside of its bounds [0.5, 1.5]".to_owned()),
         (SETTING.to_owned(), json!({ "name": "mu", "fixed": "no" }), "measurements[0].config.parameters[0].fixed: is the string `no`, must be true or false".to_owned()),

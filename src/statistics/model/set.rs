@@ -110,7 +110,7 @@ impl<'w> Set<'w> {
             self.size += region.nominal.len();
         }
         // A yield of 1e-300 with an error of 0.1 has no square of its width.
-        let usable = |v: &f64| (v * v).is_finite() && v * v > 0.0;
+        let usable = |v: &f64| *v > 0.0 && (v * v).is_finite() && v * v > 0.0;
         match self.sigmas.iter().chain(&self.factors).find(|v| !usable(v)) {
             None => Ok(()),
             Some(v) => Err(at(

@@ -298,7 +298,7 @@ fn check_setting(path: &str, setting: &Setting) -> Result<()> {
         finite(key("auxdata"), auxdata)?;
     }
     for (b, sigma) in setting.sigmas.iter().flatten().enumerate() {
-        if !((sigma * sigma).is_finite() && sigma * sigma > 0.0) {
+        if !((sigma * sigma).is_finite() && sigma * sigma > 0.0 && *sigma > 0.0) {
             return Err(at(
                 format!("{path}.sigmas[{b}]"),
                 format!("{sigma} is not allowed: a width must be above 0, with a finite square"),
