@@ -1,6 +1,7 @@
 //! `figures`: every figure of the talk, and its claims.
 
-use std::path::PathBuf;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use super::{Global, print};
 use crate::error::{Error, Result};
@@ -46,6 +47,7 @@ pub(super) fn figures(args: &FiguresArgs, global: &Global) -> Result<()> {
         table(&claims)
     );
     write_atomically(&report, &text)?;
+    write_atomically(&args.out.join("gallery.md"), &gallery(&chosen, &args.out)?)?;
     if global.json {
         let ids: Vec<&str> = chosen.iter().map(|e| e.id).collect();
         print(&serde_json::json!({ "figures": ids, "folder": args.out, "claims": claims }).to_string());
@@ -53,4 +55,25 @@ pub(super) fn figures(args: &FiguresArgs, global: &Global) -> Result<()> {
         print(&format!("{} figures and {} claims in {}", chosen.len(), claims.len(), args.out.display()));
     }
     Ok(())
+}
+
+/// The figures of the exhibits as Markdown: every SVG whose name begins with
+/// the identifier.
+fn gallery(chosen: &[Exhibit], folder: &Path) -> Result<String> {
+    let entries = std::fs::read_dir(folder).map_err(|e| Error::io(folder, "listing the folder", &e))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|e| Error::io(folder, "listing the folder", &e))?;
+        names.push(entry.file_name().to_string_lossy().into_owned());
+    }
+    names.retain(|n| Path::new(n).extension().is_some_and(|e| e == "svg"));
+    names.sort();
+    let mut out = String::from("# The figures of the talk\n\nMade by `darkbound figures`.\n");
+    for exhibit in chosen {
+        let _ = write!(out, "\n## {} (`{}`)\n\n", exhibit.slide, exhibit.id);
+        for name in names.iter().filter(|n| n.starts_with(exhibit.id)) {
+            let _ = writeln!(out, "![{}]({name})", name.trim_end_matches(".svg"));
+        }
+    }
+    Ok(out)
 }

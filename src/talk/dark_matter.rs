@@ -200,7 +200,7 @@ pub(super) fn wide(studio: &Studio, folder: &Path) -> Result<Vec<Claim>> {
     let wanted = studio.job.context.inputs.omega_dm_h2;
     for (stem, label, range, pick) in [
         (WIDE, r"$\Omega_X h^2$", (1e-8, 1e12), (|v| v.0) as fn(&(f64, f64)) -> f64),
-        ("sigma-v", r"$\sigma v$ today [cm$^3$/s]", (1e-41, 1e-16), |v| v.1),
+        ("relic-density-sigma-v", r"$\sigma v$ today [cm$^3$/s]", (1e-41, 1e-16), |v| v.1),
     ] {
         let failed = |e: crate::plot::Error| Error::Usage(format!("figure `{stem}`: {e}"));
         let x = Axis::log("$m_X$ [GeV]", 1.0, 1e5).map_err(failed)?;
