@@ -236,7 +236,10 @@ pub(crate) fn count_term(nu: f64, n: f64) -> f64 {
             let rest = 0.5 - d * (1.0 / 3.0 - d * (0.25 - d * (0.2 - d * (1.0 / 6.0 - d / 7.0))));
             return 2.0 * n * d * d * rest;
         }
-        2.0 * (nu - n - n * (nu / n).ln())
+        let ratio = nu / n;
+        // A quotient that overflows has a logarithm nevertheless.
+        let ln = if ratio > 0.0 && ratio.is_finite() { ratio.ln() } else { nu.ln() - n.ln() };
+        2.0 * (nu - n - n * ln)
     } else {
         // Also for NaN, which no finite parameter gives.
         if nu.is_nan() { f64::NAN } else { f64::INFINITY }
@@ -306,6 +309,7 @@ mod tests {
         let tau: f64 = 9e22;
         let sigma = 1.0 / tau.sqrt();
         assert!((count_term(tau * (1.0 + 1e3 * sigma), tau) - 1e6).abs() < 1.0);
+        assert_eq!(count_term(1.2e15, 1e-300), 2.4e15);
         assert!((at_its_mean(tau) - (2.0 * std::f64::consts::PI * tau).ln()).abs() < 1e-12);
     }
 }
