@@ -36,7 +36,7 @@ fn failed(id: &str) -> impl Fn(PlotError) -> Error + '_ {
 /// Model: `stem.csv` and `stem.svg`.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn mass(of: &MissingEnergy, fit: &MissingEnergyFit, folder: &Path, stem: &str) -> Result<PathBuf> {
     let mut table = String::from("scenario,mass_GeV,factor,br_bp_kp,delta_2lnL\n");
     for s in &fit.scenarios {
@@ -86,7 +86,7 @@ fn masses(of: &MissingEnergy, fit: &MissingEnergyFit) -> std::result::Result<Fig
 /// alone the 95 % region is shown, of all together 68 and 95 %.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn contour(card: &ContourCard, fit: &ContourFit, folder: &Path, stem: &str) -> Result<PathBuf> {
     let [a, b] = &fit.couplings;
     let mut table = format!("{a},{b}");
@@ -159,7 +159,7 @@ fn plane(card: &ContourCard, fit: &ContourFit) -> std::result::Result<Figure, Pl
 /// `stem.csv` and `stem.svg`.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn counts(counts: &Counts, folder: &Path, stem: &str) -> Result<PathBuf> {
     let mut table = String::from("q2rec_lo_GeV2,q2rec_hi_GeV2,observed,background");
     for h in &counts.hypotheses {
