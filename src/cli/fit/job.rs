@@ -15,6 +15,8 @@ use crate::scan::{JobFit, JobLikelihood, fit as fit_job, fit_report, write_atomi
 pub(super) fn fit(card: &Path, out: &Path, global: &Global) -> Result<()> {
     let job = run::load(Some(card), global)?;
     let likelihood = JobLikelihood::new(&job)?;
+    // Before minutes of fitting, not after.
+    std::fs::create_dir_all(out).map_err(|e| Error::io(out, "creating the folder", &e))?;
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template("fit {wide_bar} {pos}/{len} {eta}") {
         bar.set_style(style);
@@ -25,7 +27,6 @@ pub(super) fn fit(card: &Path, out: &Path, global: &Global) -> Result<()> {
     };
     let found = fit_job(&likelihood, &report)?;
     bar.finish_and_clear();
-    std::fs::create_dir_all(out).map_err(|e| Error::io(out, "creating the folder", &e))?;
     let text = fit_report(&likelihood, &found)?;
     write_atomically(&out.join("fit.md"), &text)?;
     let json = as_json(&likelihood, &found);

@@ -93,6 +93,24 @@ fn hold<'m>(fit: Fit<'m>, option: &str, values: &[String]) -> Result<Fit<'m>> {
     })
 }
 
+impl FitArgs {
+    /// The first option given that a card has no use for.
+    fn of_workspaces(&self) -> Option<&'static str> {
+        let given = [
+            ("--profile", self.profile.is_some()),
+            ("--fix", !self.fixed.is_empty()),
+            ("--measurement", self.measurement.is_some()),
+            ("--interval", !self.intervals.is_empty()),
+            ("--contour", self.contour.is_some()),
+            ("--limit", self.limit),
+            ("--toys", self.toys.is_some()),
+            ("--asimov", !self.asimov.is_empty()),
+            ("--plot", self.plot.is_some()),
+        ];
+        given.iter().find(|(_, is)| *is).map(|(name, _)| *name)
+    }
+}
+
 /// A card by its keys: `[[scenario]]` or `[[contour]]` is missing energy, all
 /// others are jobs of a model.
 fn card(file: &Path, out: &Path, global: &Global) -> Result<()> {
@@ -112,6 +130,11 @@ fn card(file: &Path, out: &Path, global: &Global) -> Result<()> {
 /// Prints the minimum and what else was asked for as text or JSON.
 pub(super) fn fit(args: &FitArgs, global: &Global) -> Result<()> {
     if args.file.extension().is_some_and(|e| e == "toml") {
+        if let Some(option) = args.of_workspaces() {
+            return Err(Error::Usage(format!(
+                "{option} is for workspaces (.json): a card says itself what is fitted"
+            )));
+        }
         return card(&args.file, &args.out, global);
     }
     let statistic = test_statistic(&args.test_statistic)?;
