@@ -5,15 +5,36 @@ use std::sync::OnceLock;
 
 use crate::error::{Error, Result};
 
-/// Points per piece.
-const N: usize = 12;
+/// Degrees of a piece: the nodes $\cos(\pi j/n)$ of each are among those of
+/// the next, so that nothing is evaluated twice.
+const DEGREES: [usize; 3] = [3, 6, 12];
+/// Most coefficients of a piece.
+const MOST: usize = DEGREES[2] + 1;
+/// Positions of the nodes at a quarter, the middle and three quarters of an
+/// interval: cos(pi j/12) is -1/2, 0 and 1/2.
+const QUARTERS: [usize; 3] = [8, 6, 4];
+/// The last coefficients must be below this part of the tolerance: few nodes
+/// may miss what is between them.
+const CAUTION: [f64; 3] = [0.03, 0.3, 1.0];
+/// A piece is bisected at once where its coefficients, falling as they do, are
+/// expected to be this much above the tolerance at the highest degree.
+const HOPELESS: f64 = 30.0;
 /// Bisections of a piece before giving up.
 const MAX_DEPTH: u32 = 12;
 
 #[derive(Debug, Clone)]
 struct Piece {
     hi: f64,
-    coefficients: [f64; N],
+    /// Number of coefficients.
+    count: usize,
+    coefficients: [f64; MOST],
+}
+
+impl Piece {
+    /// Coefficients of the polynomial.
+    fn coefficients(&self) -> &[f64] {
+        &self.coefficients[..self.count]
+    }
 }
 
 /// A function on an interval, to a stated absolute accuracy.
@@ -22,6 +43,15 @@ pub struct Interpolant {
     lo: f64,
     pieces: Vec<Piece>,
     error: f64,
+}
+
+/// An interval still to be resolved, with the values at its ends.
+struct Open {
+    lo: (f64, f64),
+    hi: (f64, f64),
+    /// NaN where it is not known.
+    middle: f64,
+    depth: u32,
 }
 
 impl Interpolant {
@@ -52,25 +82,62 @@ impl Interpolant {
             let why = format!("the edges {edges:?} do not increase");
             return Err(Error::Numerics { method: "interpolation", why });
         }
-        let a = edges[0];
-        let mut open: Vec<(f64, f64, u32)> = edges.windows(2).rev().map(|w| (w[0], w[1], 0)).collect();
-        let (mut pieces, mut error) = (Vec::new(), 0.0_f64);
-        while let Some((lo, hi, depth)) = open.pop() {
-            let coefficients = coefficients(&mut f, lo, hi)?;
-            let tail = coefficients[N - 1].abs().max(coefficients[N - 2].abs());
-            if tail <= tolerance {
-                pieces.push(Piece { hi, coefficients });
-                error = error.max(tail);
-            } else if depth == MAX_DEPTH {
-                let why = format!("not resolved on [{lo}, {hi}]: last coefficient {tail:e}");
-                return Err(Error::Numerics { method: "interpolation", why });
-            } else {
-                let middle = 0.5 * (lo + hi);
-                open.push((middle, hi, depth + 1));
-                open.push((lo, middle, depth + 1));
-            }
+        let mut new = Self { lo: edges[0], pieces: Vec::new(), error: 0.0 };
+        let mut before = (edges[0], finite(&mut f, edges[0])?);
+        for edge in &edges[1..] {
+            let after = (*edge, finite(&mut f, *edge)?);
+            new.resolve(&mut f, Open { lo: before, hi: after, middle: f64::NAN, depth: 0 }, tolerance)?;
+            before = after;
         }
-        Ok(Self { lo: a, pieces, error })
+        Ok(new)
+    }
+
+    /// Goes on below its interval, from `edges[0]`.
+    ///
+    /// # Errors
+    /// As [`Interpolant::new`], or the last edge is not the lower end.
+    pub fn extended_down(
+        &self,
+        f: impl FnMut(f64) -> Result<f64>,
+        edges: &[f64],
+        tolerance: f64,
+    ) -> Result<Self> {
+        if edges.last() != Some(&self.lo) {
+            let why = format!("the edges {edges:?} do not end at {}", self.lo);
+            return Err(Error::Numerics { method: "interpolation", why });
+        }
+        let mut new = Self::between(f, edges, tolerance)?;
+        new.pieces.extend(self.pieces.iter().cloned());
+        new.error = new.error.max(self.error);
+        Ok(new)
+    }
+
+    /// Appends the pieces of one interval.
+    fn resolve(
+        &mut self,
+        f: &mut impl FnMut(f64) -> Result<f64>,
+        whole: Open,
+        tolerance: f64,
+    ) -> Result<()> {
+        let mut open = vec![whole];
+        while let Some(next) = open.pop() {
+            let drawn = Drawn::new(f, &next, tolerance)?;
+            if let Some(piece) = drawn.piece {
+                self.error = self.error.max(drawn.tail);
+                self.pieces.push(piece);
+                continue;
+            }
+            let Open { lo, hi, depth, .. } = next;
+            if depth == MAX_DEPTH {
+                let why = format!("not resolved on [{}, {}]: last coefficient {:e}", lo.0, hi.0, drawn.tail);
+                return Err(Error::Numerics { method: "interpolation", why });
+            }
+            let [lower, middle, upper] = drawn.quarters;
+            let centre = (0.5 * (lo.0 + hi.0), middle);
+            open.push(Open { lo: centre, hi, middle: upper, depth: depth + 1 });
+            open.push(Open { lo, hi: centre, middle: lower, depth: depth + 1 });
+        }
+        Ok(())
     }
 
     /// The interval.
@@ -97,7 +164,7 @@ impl Interpolant {
         let (lo, hi) = self.range();
         let (piece, t, _) = self.piece(x.clamp(lo, hi));
         let (mut b1, mut b2) = (0.0, 0.0);
-        for c in piece.coefficients[1..].iter().rev() {
+        for c in piece.coefficients()[1..].iter().rev() {
             (b1, b2) = (c + 2.0 * t * b1 - b2, b1);
         }
         piece.coefficients[0] + t * b1 - b2
@@ -115,7 +182,7 @@ impl Interpolant {
         let (piece, t, half) = self.piece(x);
         // Clenshaw for the value and, differentiated, for the slope.
         let (mut b1, mut b2, mut d1, mut d2) = (0.0, 0.0, 0.0, 0.0);
-        for c in piece.coefficients[1..].iter().rev() {
+        for c in piece.coefficients()[1..].iter().rev() {
             (d1, d2) = (2.0 * b1 + 2.0 * t * d1 - d2, d1);
             (b1, b2) = (c + 2.0 * t * b1 - b2, b1);
         }
@@ -123,30 +190,79 @@ impl Interpolant {
     }
 }
 
-/// cos(pi k (j + 1/2)/N) by k and j: the nodes are the row k = 1.
-fn cosines() -> &'static [[f64; N]; N] {
-    static TABLE: OnceLock<[[f64; N]; N]> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let entry = |k: usize, j: usize| (PI * k as f64 * (j as f64 + 0.5) / N as f64).cos();
-        std::array::from_fn(|k| std::array::from_fn(|j| entry(k, j)))
-    })
+/// What became of an interval.
+struct Drawn {
+    /// `None` where it must be bisected.
+    piece: Option<Piece>,
+    /// The larger of the last two coefficients.
+    tail: f64,
+    /// Values at a quarter, the middle and three quarters.
+    quarters: [f64; 3],
 }
 
-fn coefficients(f: &mut impl FnMut(f64) -> Result<f64>, lo: f64, hi: f64) -> Result<[f64; N]> {
-    let mut values = [0.0; N];
-    let cosines = cosines();
-    for (v, node) in values.iter_mut().zip(cosines[1]) {
-        let x = 0.5 * (lo + hi) + 0.5 * (hi - lo) * node;
-        *v = f(x)?;
-        if !v.is_finite() {
-            let why = format!("the function is {v} at {x}");
-            return Err(Error::Numerics { method: "interpolation", why });
+impl Drawn {
+    /// The polynomial of the lowest degree that is enough.
+    fn new(f: &mut impl FnMut(f64) -> Result<f64>, open: &Open, tolerance: f64) -> Result<Self> {
+        let ((lo, f_lo), (hi, f_hi)) = (open.lo, open.hi);
+        let (centre, half) = (0.5 * (lo + hi), 0.5 * (hi - lo));
+        // By the position among the nodes of the highest degree, from above.
+        let mut values = [f64::NAN; MOST];
+        (values[0], values[MOST - 1]) = (f_hi, f_lo);
+        values[MOST / 2] = open.middle;
+        let mut tail = f64::INFINITY;
+        for (degree, caution) in DEGREES.into_iter().zip(CAUTION) {
+            let stride = (MOST - 1) / degree;
+            for j in (0..MOST).step_by(stride) {
+                if values[j].is_nan() {
+                    values[j] = finite(f, centre + half * node(j))?;
+                }
+            }
+            let coefficients = transform(&values, degree);
+            tail = coefficients[degree].abs().max(coefficients[degree - 1].abs());
+            if tail <= caution * tolerance {
+                let piece = Some(Piece { hi, count: degree + 1, coefficients });
+                return Ok(Self { piece, tail, quarters: QUARTERS.map(|j| values[j]) });
+            }
+            let largest = coefficients[1..].iter().fold(0.0_f64, |m, c| m.max(c.abs()));
+            if 2 * degree == MOST - 1 && tail * tail > HOPELESS * tolerance * largest {
+                break;
+            }
         }
+        Ok(Self { piece: None, tail, quarters: QUARTERS.map(|j| values[j]) })
     }
-    Ok(std::array::from_fn(|k| {
-        let sum: f64 = values.iter().zip(cosines[k]).map(|(v, c)| v * c).sum();
-        sum * if k == 0 { 1.0 } else { 2.0 } / N as f64
-    }))
+}
+
+fn finite(f: &mut impl FnMut(f64) -> Result<f64>, x: f64) -> Result<f64> {
+    let value = f(x)?;
+    if value.is_finite() {
+        return Ok(value);
+    }
+    Err(Error::Numerics { method: "interpolation", why: format!("the function is {value} at {x}") })
+}
+
+/// cos(pi i/12), i up to 12^2.
+fn cosines() -> &'static [f64] {
+    static TABLE: OnceLock<Vec<f64>> = OnceLock::new();
+    const N: usize = MOST - 1;
+    TABLE.get_or_init(|| (0..=N * N).map(|i| (PI * (i % (2 * N)) as f64 / N as f64).cos()).collect())
+}
+
+fn node(j: usize) -> f64 {
+    cosines()[j]
+}
+
+/// Coefficients of the polynomial of a degree through the values at its nodes,
+/// with half of the weight at the ends and of the first and last coefficient.
+fn transform(values: &[f64; MOST], degree: usize) -> [f64; MOST] {
+    let (cosines, stride) = (cosines(), (MOST - 1) / degree);
+    let mut out = [0.0; MOST];
+    for (k, c) in out.iter_mut().enumerate().take(degree + 1) {
+        let term = |j: usize| values[j * stride] * cosines[j * k * stride];
+        let ends = 0.5 * (term(0) + term(degree));
+        let sum: f64 = ends + (1..degree).map(term).sum::<f64>();
+        *c = sum * if k == 0 || k == degree { 1.0 } else { 2.0 } / degree as f64;
+    }
+    out
 }
 
 #[cfg(test)]
@@ -166,6 +282,36 @@ mod tests {
             assert!((slope - exact).abs() < 1e-8, "{x}: {slope} {exact}");
         }
         assert_eq!(p.held(7.0), (p.inside(5.0).0, 0.0));
+    }
+
+    /// A straight line needs the fewest nodes, and no node twice.
+    #[test]
+    fn nothing_is_evaluated_twice() {
+        let mut seen = Vec::new();
+        let f = |x: f64| {
+            seen.push(x);
+            Ok(if x < 1.0 { 2.0 * x } else { 2.0 * x + (x - 1.0).powi(7).sin() })
+        };
+        let p = Interpolant::new(f, (0.0, 3.0), 1.0, 1e-9).unwrap();
+        assert_eq!(p.pieces[0].count, DEGREES[0] + 1);
+        assert!(p.pieces.len() > 3, "{}", p.pieces.len());
+        let count = seen.len();
+        seen.sort_by(f64::total_cmp);
+        seen.dedup_by(|a, b| (*a - *b).abs() < 1e-14);
+        assert_eq!(seen.len(), count);
+    }
+
+    #[test]
+    fn an_extension_is_the_same_function_further_down() {
+        let f = |x: f64| Ok((1.0 + x * x).ln());
+        let upper = Interpolant::new(f, (1.0, 5.0), 1.0, 1e-9).unwrap();
+        let whole = upper.extended_down(f, &[-2.0, 0.0, 1.0], 1e-9).unwrap();
+        assert_eq!(whole.range(), (-2.0, 5.0));
+        for i in 0..70 {
+            let x = -2.0 + 0.1 * f64::from(i);
+            assert!((whole.value(x) - f(x).unwrap()).abs() < 1e-8, "{x}");
+        }
+        assert!(upper.extended_down(f, &[-2.0, 0.5], 1e-9).is_err());
     }
 
     #[test]

@@ -86,30 +86,30 @@ pub fn coupled(
         }
         let range = (HOT.max(WARM.min(0.5 * x_start)), x_end.max(COLDEST));
         let average = ThermalAverage::new(sigma, range, 0.1 * common.accuracy)?;
-        return solve(sigma, &average, transfer, settings, x_start);
+        return solve(sigma, (&average, None), transfer, settings, x_start);
     }
     let prepared = Prepared::new(sigma, common, WARM)?;
-    let rough = Settings { accuracy: common.accuracy.max(1e-3), ..*common };
-    let x_f = prepared.number_density(mass, &rough)?.x_f;
-    from_equilibrium(sigma, &prepared.average, transfer, settings, x_f)
+    let (equal, rates) = prepared.number_density(mass, common)?;
+    from_equilibrium(sigma, (&prepared.average, &rates), transfer, settings, equal.x_f)
 }
 
-/// From the smaller of 8 and 0.4 times freeze-out.
+/// From the smaller of 8 and 0.4 times freeze-out; with rates at the accuracy
+/// of the settings where X is in equilibrium.
 pub(super) fn from_equilibrium(
     sigma: &Annihilation,
-    average: &ThermalAverage,
+    (average, rates): (&ThermalAverage, &RateTable),
     transfer: &MomentumTransfer,
     settings: &CoupledSettings,
     x_f: f64,
 ) -> Result<Coupled> {
-    solve(sigma, average, transfer, settings, (0.4 * x_f).clamp(HOT, 8.0))
+    solve(sigma, (average, Some(rates)), transfer, settings, (0.4 * x_f).clamp(HOT, 8.0))
 }
 
 /// With these averages, and with new ones from x = 1 where X becomes hotter
 /// than they reach.
 fn solve(
     sigma: &Annihilation,
-    average: &ThermalAverage,
+    (average, rates): (&ThermalAverage, Option<&RateTable>),
     transfer: &MomentumTransfer,
     settings: &CoupledSettings,
     x_start: f64,
@@ -118,14 +118,14 @@ fn solve(
     // Averages vary over a factor of two in x.
     let margin = (0.5 * x_start).max(HOT);
     if margin >= lowest {
-        let found = Pair::new(sigma, average, transfer, settings, (margin, x_start))?.solve()?;
+        let found = Pair::new(sigma, (average, rates), transfer, settings, (margin, x_start))?.solve()?;
         if let Some(found) = found {
             return Ok(found);
         }
     }
     let range = (HOT, average.range().1);
     let average = ThermalAverage::new(sigma, range, 0.1 * settings.common.accuracy)?;
-    let system = Pair::new(sigma, &average, transfer, settings, (HOT, x_start))?;
+    let system = Pair::new(sigma, (&average, None), transfer, settings, (HOT, x_start))?;
     system.solve()?.ok_or_else(|| {
         let why = format!("annihilation heats X above its mass, beyond x = {HOT}");
         Error::Numerics { method: "coupled equations", why }
@@ -165,7 +165,7 @@ struct Coefficients {
 impl<'a> Pair<'a> {
     fn new(
         sigma: &Annihilation,
-        average: &'a ThermalAverage,
+        (average, rates): (&'a ThermalAverage, Option<&RateTable>),
         transfer: &MomentumTransfer,
         settings: &'a CoupledSettings,
         (hottest, x_start): (f64, f64),
@@ -174,7 +174,10 @@ impl<'a> Pair<'a> {
         let (mass, plasma, goal) = (sigma.dark().mass, common.plasma()?, 0.1 * common.accuracy);
         let x_end = common.x_end(mass);
         let range = (hottest, average.range().1);
-        let first = RateTable::first(average, range, goal)?;
+        let first = match rates {
+            Some(rates) => rates.extended_down(average, hottest, goal)?,
+            None => RateTable::first(average, range, goal)?,
+        };
         // Below gamma/H of a hundredth of the accuracy scattering does nothing.
         let warmest = mass / x_start;
         let coldest = decoupling::negligible(transfer, plasma, warmest, mass / x_end, goal);
@@ -199,7 +202,7 @@ impl<'a> Pair<'a> {
         // Errors of W and V add up along many steps.
         let tight = self.evolve(0.2 * accuracy)?;
         let loose = self.evolve(0.8 * accuracy)?;
-        let hottest = self.first.range().0 * (1.0 - 1e-9);
+        let hottest = self.second.range().0 * (1.0 - 1e-9);
         let mut history = self.history(&tight);
         if history.iter().any(|(x, _, warmth)| x / warmth < hottest) {
             return Ok(None);

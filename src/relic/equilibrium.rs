@@ -62,14 +62,14 @@ pub fn relic_density(
     common.checked()?;
     let mass = sigma.dark().mass;
     let prepared = Prepared::new(sigma, common, WARM)?;
-    let equal = prepared.number_density(mass, common)?;
+    let (equal, rates) = prepared.number_density(mass, common)?;
     let margin = margin(sigma, transfer, settings, &equal, &prepared.average)?;
     if margin >= threshold {
         return Ok(in_equilibrium(equal, Some(margin)));
     }
     let full = match settings.start {
         Some(_) => super::coupled::coupled(sigma, transfer, settings)?,
-        None => from_equilibrium(sigma, &prepared.average, transfer, settings, equal.x_f)?,
+        None => from_equilibrium(sigma, (&prepared.average, &rates), transfer, settings, equal.x_f)?,
     };
     Ok(Relic {
         omega_h2: full.omega_h2,

@@ -123,7 +123,7 @@ impl Settings {
 pub fn number_density(sigma: &Annihilation, settings: &Settings) -> Result<Abundance> {
     settings.checked()?;
     let prepared = Prepared::new(sigma, settings, WARM)?;
-    prepared.number_density(sigma.dark().mass, settings)
+    Ok(prepared.number_density(sigma.dark().mass, settings)?.0)
 }
 
 /// Averages down to where X is in equilibrium, and that x.
@@ -151,13 +151,15 @@ impl Prepared {
         Err(never_in_equilibrium(HOT))
     }
 
-    pub(super) fn number_density(&self, mass: f64, settings: &Settings) -> Result<Abundance> {
+    /// The density, and the rates that it used.
+    pub(super) fn number_density(&self, mass: f64, settings: &Settings) -> Result<(Abundance, RateTable)> {
         let x_end = settings.x_end(mass);
-        let table = RateTable::first(&self.average, (self.x_start, x_end), 0.1 * settings.accuracy)?;
+        let range = (self.x_start, self.average.range().1);
+        let table = RateTable::first(&self.average, range, 0.1 * settings.accuracy)?;
         let mut found = Yield::new(mass, &table, settings)?.solve(self.x_start, x_end)?;
         let averages = self.average.error_after(found.x_f)?;
         found.error += averages * found.omega_h2;
-        Ok(found)
+        Ok((found, table))
     }
 }
 
