@@ -53,6 +53,9 @@ impl AtRest {
         // Pairs open at m_X > M: the pole is then below threshold by more
         // than 3 m_X^2, and sigma beta is smooth at this distance.
         const NEAR: f64 = 1e-12;
+        if annihilation.is_single_at_rest() && annihilation.sigma_v_at_rest() > 0.0 {
+            return Ok(Self { single: 1.0, mediators: 0.0, mediator_higgs: 0.0 });
+        }
         let delta = NEAR * annihilation.dark().mass.powi(2);
         let mut shares = Self { single: 0.0, mediators: 0.0, mediator_higgs: 0.0 };
         for partial in annihilation.partials(delta) {

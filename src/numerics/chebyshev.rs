@@ -113,12 +113,7 @@ impl Interpolant {
     }
 
     /// Appends the pieces of one interval.
-    fn resolve(
-        &mut self,
-        f: &mut impl FnMut(f64) -> Result<f64>,
-        whole: Open,
-        tolerance: f64,
-    ) -> Result<()> {
+    fn resolve(&mut self, f: &mut impl FnMut(f64) -> Result<f64>, whole: Open, tolerance: f64) -> Result<()> {
         let mut open = vec![whole];
         while let Some(next) = open.pop() {
             let drawn = Drawn::new(f, &next, tolerance)?;

@@ -2,7 +2,11 @@
 
 /// $[\ln(1+x) - x]/x^2$-style safe difference: ln(1+x)/x, 1 at x = 0.
 pub fn log1p_over(x: f64) -> f64 {
-    if x.abs() < 1e-8 { 1.0 - 0.5 * x } else { x.ln_1p() / x }
+    // Eight terms reach rounding: 0.01^8/9.
+    if x.abs() >= 0.01 {
+        return x.ln_1p() / x;
+    }
+    (1..=8).rev().fold(0.0, |sum, k| 1.0 / f64::from(k) - x * sum)
 }
 
 /// Källén function $\lambda(a,b,c)=a^2+b^2+c^2-2ab-2bc-2ca$, evaluated as

@@ -59,16 +59,12 @@ pub fn equal_mass_slope(z: f64) -> f64 {
 /// masses differ by orders of magnitude.
 pub fn unequal_mass_pieces(m1_sq: f64, m2_sq: f64, q_sq: f64) -> (f64, f64, f64) {
     const STEP: f64 = 0.55;
-    const HALF: i32 = 34;
+    const HALF: usize = 34;
     // Centre between the two scales at which the integrand bends.
     let shift = 0.5 * (m2_sq / m1_sq).ln();
-    let reach = (shift.abs() / STEP).ceil() as i32;
+    let reach = HALF + (shift.abs() / STEP).ceil() as usize;
     let (mut log_part, mut d0_part, mut slope_part) = (0.0, 0.0, 0.0);
-    for k in -(HALF + reach)..=(HALF + reach) {
-        let s = STEP * f64::from(k);
-        let e = (-s.abs()).exp();
-        let (small, large) = (e / (1.0 + e), 1.0 / (1.0 + e));
-        let (x, y) = if s < 0.0 { (small, large) } else { (large, small) };
+    let mut add = |x: f64, y: f64| {
         let w = x * y;
         let d0 = x * m1_sq + y * m2_sq;
         let ratio = w / d0;
@@ -76,6 +72,14 @@ pub fn unequal_mass_pieces(m1_sq: f64, m2_sq: f64, q_sq: f64) -> (f64, f64, f64)
         log_part += w * w * slope;
         d0_part += w * d0 * slope;
         slope_part += w * slope;
+    };
+    add(0.5, 0.5);
+    let (mut e, fall) = (1.0, (-STEP).exp());
+    for _ in 1..=reach {
+        e *= fall;
+        let (small, large) = (e / (1.0 + e), 1.0 / (1.0 + e));
+        add(small, large);
+        add(large, small);
     }
     (STEP * log_part * q_sq, STEP * d0_part, STEP * slope_part)
 }

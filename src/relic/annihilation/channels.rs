@@ -91,6 +91,14 @@ impl Annihilation {
         }
     }
 
+    /// Whether all of the annihilation at rest goes through one mediator: two
+    /// mediators, or one with a dark Higgs boson, are closed there.
+    pub fn is_single_at_rest(&self) -> bool {
+        let (m, big) = (self.dark.mass, self.mediator_mass);
+        let pairs = self.mediator_pairs && m >= big;
+        !pairs && self.higgs.iter().all(|h| big + h.mass > 2.0 * m)
+    }
+
     /// Cross sections by final state at Delta > 0; closed ones are zero.
     pub fn partials(&self, delta: f64) -> Vec<Partial> {
         let all = self.channels().into_iter();

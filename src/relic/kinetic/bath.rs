@@ -1,8 +1,10 @@
 //! Which targets there are at a temperature, and how warm they are.
 
 use std::f64::consts::PI;
+use std::sync::OnceLock;
 
 use crate::error::{Error, Result};
+use crate::numerics::chebyshev::Interpolant;
 use crate::numerics::gauss::rule16;
 
 /// When a target belongs to the plasma.
@@ -83,9 +85,20 @@ pub fn neutrino_temperature(t: f64, m_e: f64) -> f64 {
     let entropy = match m_e / t {
         z if z < 0.005 => 3.5 - 15.0 * (z / PI).powi(2) / 4.0,
         z if z > 45.0 => 0.0,
-        z => pair_entropy(z),
+        z => tabulated_entropy(z),
     };
     t * ((2.0 + entropy) / 5.5).cbrt()
+}
+
+/// [`pair_entropy`] from a table of it, made once.
+fn tabulated_entropy(z: f64) -> f64 {
+    static TABLE: OnceLock<Option<Interpolant>> = OnceLock::new();
+    let make = || {
+        let log = |ln_z: f64| Ok(pair_entropy(ln_z.exp()).ln());
+        Interpolant::new(log, (0.005_f64.ln(), 45.0_f64.ln()), 0.5, 1e-11).ok()
+    };
+    // Without a table the integral itself serves, as exactly.
+    TABLE.get_or_init(make).as_ref().map_or_else(|| pair_entropy(z), |t| t.value(z.ln()).exp())
 }
 
 /// Entropy of e+ e- in units of $2\pi^2T^3/45$ at z = m_e/T: 7/2 for z = 0,
@@ -114,6 +127,9 @@ mod tests {
         let expected = 1.0 - 15.0 * z * z / (4.0 * PI * PI) / 16.5;
         assert!((neutrino_temperature(0.02, M_E) / 0.02 - expected).abs() < 1e-6);
         assert!((pair_entropy(0.0) / 3.5 - 1.0).abs() < 1e-10);
+        for z in [0.005, 0.02, 0.7, 3.3, 44.0] {
+            assert!((tabulated_entropy(z) / pair_entropy(z) - 1.0).abs() < 1e-10, "{z}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod angles;
 mod bath;
+mod moments;
 mod plasma;
 mod target;
 
@@ -17,6 +18,7 @@ use crate::inputs::Inputs;
 use crate::numerics::chebyshev::Interpolant;
 use crate::numerics::gauss::{rule8, rule16};
 use crate::numerics::root::scan_log_root;
+use moments::Moments;
 
 /// The rate gamma(T) of $dT_X/dt=-\gamma(T_X-T)-2HT_X$ in GeV.
 #[derive(Debug, Clone)]
@@ -48,6 +50,17 @@ enum Panels {
     Medium,
     /// Two of 8: to 1e-4.
     Coarse,
+}
+
+impl Panels {
+    /// Energy over T where they end.
+    const fn end(self) -> f64 {
+        match self {
+            Self::Fine => 45.0,
+            Self::Medium => 32.0,
+            Self::Coarse => 22.0,
+        }
+    }
 }
 
 impl Order {
@@ -133,16 +146,18 @@ impl MomentumTransfer {
     /// The momentum-transfer rate of Binder et al., 1706.07433, at temperature T
     /// (GeV), with full recoil.
     pub fn at(&self, t: f64) -> f64 {
-        self.rate(t, Order::FULL)
+        self.rate(t, Order::FULL, &[])
     }
 
     /// The rate to a relative accuracy of 1e-3, several times as fast: enough
     /// to decide.
     pub(super) fn roughly(&self, t: f64) -> f64 {
-        self.rate(t, Order::of(1e-3))
+        self.rate(t, Order::of(1e-3), &[])
     }
 
-    fn rate(&self, t: f64, order: Order) -> f64 {
+    /// `moments` are those of the targets that have them tabulated, in order;
+    /// the others are integrated over angles.
+    fn rate(&self, t: f64, order: Order, moments: &[Option<Moments>]) -> f64 {
         let m = self.dark.mass;
         let present = self.present(t);
         // A form factor may cancel where it counts: nothing is small beside it.
@@ -151,7 +166,10 @@ impl MomentumTransfer {
         let sum: f64 = present
             .iter()
             .filter(|p| p.estimate() >= order.negligible * largest)
-            .map(|p| p.weight * self.integral(p.target, p.t, order.panels))
+            .map(|p| {
+                let tabulated = moments.get(p.index).and_then(Option::as_ref);
+                p.weight * self.integral(p.target, p.t, order.panels, tabulated)
+            })
             .sum();
         // 384 pi^3 g_X^dof m^3 T with two spins; one T is dw = T dz.
         self.scale * self.dark.coupling.powi(2) * sum / (768.0 * PI * PI * PI * m * m * m)
@@ -168,37 +186,42 @@ impl MomentumTransfer {
         };
         self.targets
             .iter()
-            .map(|(target, phase)| {
+            .enumerate()
+            .map(|(index, (target, phase))| {
                 let (weight, t) = bath(*phase);
-                Present { target, weight, t }
+                Present { index, target, weight, t }
             })
             .collect()
     }
 
-    fn integral(&self, target: &Target, t: f64, panels: Panels) -> f64 {
+    fn integral(&self, target: &Target, t: f64, panels: Panels, moments: Option<&Moments>) -> f64 {
         let (m, mass) = (self.dark.mass, target.mass());
         let over = |y: f64| {
             let w = mass + t * y;
-            // w^2 - m_f^2 without cancellation.
-            let momentum2 = t * y * (2.0 * mass + t * y);
-            let k2 = m * m * momentum2 / (m * m + 2.0 * w * m + mass * mass);
-            target.occupation(w / t) * self.transfer(target, w, k2)
+            let k2 = momentum_squared(m, mass, t * y);
+            target.occupation(w / t) * self.transfer(target, w, k2, moments)
         };
         let eights =
             |edges: &[f64]| -> f64 { edges.windows(2).map(|e| rule8().integrate(e[0], e[1], over)).sum() };
         match panels {
             Panels::Fine => {
-                let edges: [f64; 5] = [0.0, 2.0, 7.0, 18.0, 45.0];
+                let edges: [f64; 5] = [0.0, 2.0, 7.0, 18.0, panels.end()];
                 edges.windows(2).map(|e| rule16().integrate(e[0], e[1], over)).sum()
             }
-            Panels::Medium => eights(&[0.0, 3.0, 11.0, 32.0]),
-            Panels::Coarse => eights(&[0.0, 6.0, 22.0]),
+            Panels::Medium => eights(&[0.0, 3.0, 11.0, panels.end()]),
+            Panels::Coarse => eights(&[0.0, 6.0, panels.end()]),
         }
     }
 
     /// $\int_{-4k^2}^0dt(-t)\sum|M|^2$ over g_X^2.
-    fn transfer(&self, target: &Target, w: f64, k2: f64) -> f64 {
+    fn transfer(&self, target: &Target, w: f64, k2: f64, moments: Option<&Moments>) -> f64 {
         let big2 = self.mediator * self.mediator;
+        if let Some(moments) = moments {
+            // Mesons have no q^2 in their polynomial.
+            let [a, b, _] = target.polynomial(self.dark.mass, w);
+            let [first, second] = moments.at(4.0 * k2);
+            return a * first + b * second;
+        }
         if target.nearest_pole().is_infinite() {
             let [a, b, c] = target.polynomial(self.dark.mass, w);
             let [first, second, third] = angles::moments(4.0 * k2 / big2);
@@ -227,6 +250,23 @@ impl MomentumTransfer {
         self.targets.iter().map(|(t, _)| t.mass()).fold(f64::INFINITY, f64::min) / 200.0
     }
 
+    /// Moments of the targets with a form factor up to a temperature, where
+    /// interpolation is enough.
+    fn moments(&self, hottest: f64, panels: Panels, tolerance: f64) -> Result<Vec<Option<Moments>>> {
+        if panels == Panels::Fine {
+            return Ok(Vec::new());
+        }
+        let (m, big2) = (self.dark.mass, self.mediator * self.mediator);
+        let of = |(target, _): &(Target, Phase)| {
+            if target.nearest_pole().is_infinite() {
+                return Ok(None);
+            }
+            let k2 = momentum_squared(m, target.mass(), panels.end() * hottest);
+            Moments::new(target, big2, 4.0 * k2, tolerance).map(Some)
+        };
+        self.targets.iter().map(of).collect()
+    }
+
     /// ln gamma as a function of ln T between two temperatures.
     ///
     /// # Errors
@@ -234,7 +274,8 @@ impl MomentumTransfer {
     pub(super) fn table(&self, coldest: f64, hottest: f64, tolerance: f64) -> Result<TransferTable> {
         let order = Order::of(tolerance);
         let lo = coldest.max(self.coldest());
-        let log = |ln_t: f64| Ok(self.rate(ln_t.exp(), order).ln());
+        let moments = self.moments(hottest, order.panels, tolerance)?;
+        let log = |ln_t: f64| Ok(self.rate(ln_t.exp(), order, &moments).ln());
         let range = (lo.ln(), hottest.ln());
         let width = if tolerance > 1e-7 { 2.5 } else { 1.0 };
         let ln_gamma = Interpolant::new(log, range, width, tolerance)?;
@@ -242,8 +283,18 @@ impl MomentumTransfer {
     }
 }
 
+/// Squared momentum (GeV^2) in the centre of mass of X at rest and a target of
+/// this kinetic energy.
+fn momentum_squared(m: f64, mass: f64, kinetic: f64) -> f64 {
+    // w^2 - m_f^2 without cancellation.
+    let momentum2 = kinetic * (2.0 * mass + kinetic);
+    m * m * momentum2 / (m * m + 2.0 * (mass + kinetic) * m + mass * mass)
+}
+
 /// A target at one temperature.
 struct Present<'a> {
+    /// Its position among all.
+    index: usize,
     target: &'a Target,
     /// Part of its free number that is there.
     weight: f64,

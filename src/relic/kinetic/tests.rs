@@ -205,7 +205,7 @@ fn the_integral_over_angles_is_exact_for_any_mediator() {
                     rule16().integrate(if i == 39 { 0.0 } else { a }, b, over)
                 };
                 let many: f64 = (0..40).map(panel).sum();
-                let ratio = gamma.transfer(&target, w, k2) / many;
+                let ratio = gamma.transfer(&target, w, k2, None) / many;
                 assert!((ratio - 1.0).abs() < 1e-9, "{mediator} {target:?} {k2}: {ratio}");
             }
         }

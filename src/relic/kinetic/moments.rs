@@ -1,0 +1,99 @@
+//! Integrals over angles of targets with a form factor, tabulated: they
+//! depend on the energy alone, and a table of gamma asks for them at many
+//! temperatures.
+
+use super::Target;
+use super::angles;
+use crate::error::Result;
+use crate::numerics::chebyshev::Interpolant;
+
+/// Part of the tolerance of gamma that the tables may spend.
+const PART: f64 = 0.1;
+/// A moment that falls below this part of its largest value counts as that
+/// much: a form factor may have a zero.
+const SMALLEST: f64 = 1e-2;
+/// Widest piece.
+const WIDTH: f64 = 2.5;
+
+/// $I_n(L)=\int_0^Ldq\,q^nF^2(q)/(q+M^2)^2$ for n = 1, 2 over $s^2L^{n-1}$, as
+/// functions of $\ln(1+L/P)$, with the nearest pole -P of the integrand and
+/// $s=L/(L+P)$: all poles are then at least $\pi$ away, and what is tabulated
+/// varies little.
+#[derive(Debug, Clone)]
+pub(super) struct Moments {
+    pole: f64,
+    tables: [Interpolant; 2],
+}
+
+impl Moments {
+    /// For L up to `longest` (GeV^2), mediator mass squared `big2` (GeV^2), to
+    /// a relative tolerance on the sum of targets.
+    ///
+    /// # Errors
+    /// A moment is not resolved.
+    pub(super) fn new(target: &Target, big2: f64, longest: f64, tolerance: f64) -> Result<Self> {
+        let pole2 = target.nearest_pole().powi(2);
+        let pole = pole2.min(big2);
+        let end = (longest / pole).ln_1p();
+        let table = |n: i32| {
+            let at = |u: f64| {
+                if u <= 0.0 {
+                    return (target.form(0.0) * pole / big2).powi(2) / f64::from(n + 1);
+                }
+                let length = pole * u.exp_m1();
+                let s = length / (length + pole);
+                let squared = |q: f64| target.form(q).powi(2) * q.powi(n - 1);
+                angles::integral(squared, length, big2, pole2) / (s * s * length.powi(n - 1))
+            };
+            let (cold, hot) = (at(0.0), at(end));
+            let scale = cold.min(hot).max(SMALLEST * cold.max(hot));
+            Interpolant::new(|u| Ok(at(u)), (0.0, end), WIDTH, PART * tolerance * scale)
+        };
+        Ok(Self { pole, tables: [table(1)?, table(2)?] })
+    }
+
+    /// $I_1$ and $I_2$ at L.
+    pub(super) fn at(&self, length: f64) -> [f64; 2] {
+        let s = length / (length + self.pole);
+        let u = (length / self.pole).ln_1p();
+        [self.tables[0].value(u) * s * s, self.tables[1].value(u) * s * s * length]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_the_integrals() {
+        let poles = [0.775, 0.783, 1.019];
+        let targets = [
+            Target::Meson { mass: 0.14, coupling: 1e-3, pole: 0.775 },
+            Target::Dominated { mass: 0.49, couplings: [0.5, 0.17, 0.33], poles },
+            // A charge that cancels at q = 0.
+            Target::Dominated { mass: 0.5, couplings: [-0.5, 0.17, 0.33], poles },
+        ];
+        for target in targets {
+            for big in [0.01, 0.3, 2.1, 50.0_f64] {
+                let big2 = big * big;
+                let moments = Moments::new(&target, big2, 20.0, 1e-4).unwrap();
+                let pole2 = target.nearest_pole().powi(2);
+                for length in [1e-9, 1e-4, 0.02, 0.5, 3.0, 19.0] {
+                    for (n, ours) in (1..).zip(moments.at(length)) {
+                        let squared = |q: f64| target.form(q).powi(2) * q.powi(n - 1);
+                        let exact = angles::integral(squared, length, big2, pole2);
+                        let pole = pole2.min(big2);
+                        let s = length / (length + pole);
+                        // Where a charge cancels, the other energies count.
+                        let free = target.strength() * (s * pole / big2).powi(2) * length.powi(n - 1);
+                        let error = (ours - exact).abs();
+                        assert!(
+                            error < 1e-5 * exact.max(0.01 * free),
+                            "{target:?} {big} {length}: {ours:e} {exact:e}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
