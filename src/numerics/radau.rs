@@ -184,7 +184,9 @@ fn newton<const N: usize, S: Stiff<N>>(
         if size.is_nan() || size >= 2.0 * previous {
             return false;
         }
-        if size <= 1e-2 * tolerance || size < 1e-13 {
+        // Newton's corrections fall at least as fast as they have fallen.
+        let next = if previous.is_finite() { size * (size / previous).min(1.0) } else { size };
+        if next <= 1e-2 * tolerance || size < 1e-13 {
             return true;
         }
         previous = size;
