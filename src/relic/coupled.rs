@@ -180,7 +180,7 @@ impl<'a> Pair<'a> {
         };
         // Below gamma/H of a hundredth of the accuracy scattering does nothing.
         let warmest = mass / x_start;
-        let coldest = decoupling::negligible(transfer, plasma, warmest, mass / x_end, goal);
+        let coldest = decoupling::negligible(transfer, plasma, warmest, mass / x_end, goal)?;
         Ok(Self {
             mass,
             plasma,

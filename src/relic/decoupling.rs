@@ -56,23 +56,26 @@ fn temperature(transfer: &MomentumTransfer, plasma: Plasmas, mass: f64) -> Resul
 
 /// A temperature (GeV) below which gamma/H is less than `part`, not below
 /// `coldest`.
+///
+/// # Errors
+/// As [`MomentumTransfer::roughly`].
 pub(super) fn negligible(
     transfer: &MomentumTransfer,
     plasma: Plasmas,
     hottest: f64,
     coldest: f64,
     part: f64,
-) -> f64 {
+) -> Result<f64> {
     let mut t = hottest;
     for _ in 0..60 {
-        let above = (transfer.roughly(t) / plasma.at_log(t.ln()).hubble).ln() - part.ln();
+        let above = (transfer.roughly(t)? / plasma.at_log(t.ln()).hubble).ln() - part.ln();
         if above.is_nan() || above <= 0.0 || t <= coldest {
             break;
         }
         t *= (-0.25 * above).exp().clamp(0.1, 0.7);
     }
     // The table needs some width.
-    t.max(coldest).min(0.5 * hottest)
+    Ok(t.max(coldest).min(0.5 * hottest))
 }
 
 #[cfg(test)]
@@ -93,7 +96,7 @@ mod tests {
                 (Some(a), Some(b)) => assert!((a / b - 1.0).abs() < 1e-5, "{a} {b}"),
                 other => assert!(other == (None, None), "{other:?}"),
             }
-            let cold = negligible(&transfer, plasma, 0.1, 1e-8, 1e-6);
+            let cold = negligible(&transfer, plasma, 0.1, 1e-8, 1e-6).unwrap();
             assert!(cold <= 0.05 && (excess(&transfer, plasma, cold) < -13.8 || cold <= 1e-8));
         }
     }

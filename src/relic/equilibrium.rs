@@ -144,7 +144,7 @@ fn margin(
         }
         let epoch = plasma.at_log((mass / x).ln());
         let pull = (average.second(x)?.value - average.at(x)?.value).abs() * epoch.entropy * y;
-        margin = margin.min(transfer.roughly(epoch.t) / ((pull + epoch.hubble) * still));
+        margin = margin.min(transfer.roughly(epoch.t)? / ((pull + epoch.hubble) * still));
         x *= STEP;
     }
     Ok(margin)

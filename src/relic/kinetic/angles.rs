@@ -34,8 +34,10 @@ const SERIES: [[f64; 3]; TERMS] = {
 };
 
 fn series(r: f64) -> [f64; 3] {
+    // 0.01^8 is below rounding too.
+    let terms = if r < 0.01 { 8 } else { TERMS };
     let mut sum = [0.0; 3];
-    for row in SERIES.iter().rev() {
+    for row in SERIES[..terms].iter().rev() {
         sum = std::array::from_fn(|n| row[n] - r * sum[n]);
     }
     let square = r * r;

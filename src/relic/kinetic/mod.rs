@@ -3,6 +3,7 @@
 mod angles;
 mod bath;
 mod moments;
+mod panels;
 mod plasma;
 mod target;
 
@@ -10,15 +11,21 @@ pub use bath::{Phase, Transition, neutrino_temperature};
 pub use target::Target;
 
 use std::f64::consts::PI;
+use std::sync::OnceLock;
 
 use super::annihilation::DarkMatter;
 use super::cosmology::Plasmas;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::numerics::chebyshev::Interpolant;
-use crate::numerics::gauss::{rule8, rule16};
 use crate::numerics::root::scan_log_root;
 use moments::Moments;
+use panels::{Node, Panels};
+
+/// Temperature over m_X up to which angles are tabulated.
+const WARMEST: f64 = 0.5;
+/// Tolerance from which on tabulated angles are enough.
+const ROUGHEST: f64 = 1e-5;
 
 /// The rate gamma(T) of $dT_X/dt=-\gamma(T_X-T)-2HT_X$ in GeV.
 #[derive(Debug, Clone)]
@@ -31,6 +38,8 @@ pub struct MomentumTransfer {
     m_e: f64,
     /// Factor on gamma.
     scale: f64,
+    /// Moments of the targets with a form factor, made when first needed.
+    moments: OnceLock<Result<Vec<Option<Moments>>>>,
 }
 
 /// How finely a rate is integrated.
@@ -41,28 +50,6 @@ struct Order {
     panels: Panels,
 }
 
-/// Panels in the energy of a target over T.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Panels {
-    /// Four of 16 nodes: to rounding.
-    Fine,
-    /// Three of 8: to 1e-5.
-    Medium,
-    /// Two of 8: to 1e-4.
-    Coarse,
-}
-
-impl Panels {
-    /// Energy over T where they end.
-    const fn end(self) -> f64 {
-        match self {
-            Self::Fine => 45.0,
-            Self::Medium => 32.0,
-            Self::Coarse => 22.0,
-        }
-    }
-}
-
 impl Order {
     /// To rounding.
     const FULL: Self = Self { negligible: 1e-17, panels: Panels::Fine };
@@ -70,7 +57,7 @@ impl Order {
     /// To a relative tolerance (tests hold it).
     fn of(tolerance: f64) -> Self {
         let panels = match tolerance {
-            t if t < 1e-5 => Panels::Fine,
+            t if t < ROUGHEST => Panels::Fine,
             t if t < 1e-4 => Panels::Medium,
             _ => Panels::Coarse,
         };
@@ -110,7 +97,8 @@ impl MomentumTransfer {
             return Err(Error::Usage("momentum transfer needs at least one target".into()));
         }
         let m_e = Inputs::default().m_e;
-        Ok(Self { dark, mediator, targets, transition: Transition::default(), m_e, scale: 1.0 })
+        let (transition, moments) = (Transition::default(), OnceLock::new());
+        Ok(Self { dark, mediator, targets, transition, m_e, scale: 1.0, moments })
     }
 
     /// With gamma times a factor, for what is not in its formula.
@@ -146,18 +134,28 @@ impl MomentumTransfer {
     /// The momentum-transfer rate of Binder et al., 1706.07433, at temperature T
     /// (GeV), with full recoil.
     pub fn at(&self, t: f64) -> f64 {
-        self.rate(t, Order::FULL, &[])
+        self.integrated(t, Order::FULL, &[])
     }
 
     /// The rate to a relative accuracy of 1e-3, several times as fast: enough
     /// to decide.
-    pub(super) fn roughly(&self, t: f64) -> f64 {
-        self.rate(t, Order::of(1e-3), &[])
+    ///
+    /// # Errors
+    /// A form factor is not resolved.
+    pub(super) fn roughly(&self, t: f64) -> Result<f64> {
+        self.rate(t, Order::of(1e-3))
+    }
+
+    /// The rate to an order, with tabulated angles where that is enough.
+    fn rate(&self, t: f64, order: Order) -> Result<f64> {
+        let tabulated = order.panels != Panels::Fine && t <= WARMEST * self.dark.mass;
+        let moments = if tabulated { self.moments()? } else { &[] };
+        Ok(self.integrated(t, order, moments))
     }
 
     /// `moments` are those of the targets that have them tabulated, in order;
     /// the others are integrated over angles.
-    fn rate(&self, t: f64, order: Order, moments: &[Option<Moments>]) -> f64 {
+    fn integrated(&self, t: f64, order: Order, moments: &[Option<Moments>]) -> f64 {
         let m = self.dark.mass;
         let present = self.present(t);
         // A form factor may cancel where it counts: nothing is small beside it.
@@ -196,21 +194,14 @@ impl MomentumTransfer {
 
     fn integral(&self, target: &Target, t: f64, panels: Panels, moments: Option<&Moments>) -> f64 {
         let (m, mass) = (self.dark.mass, target.mass());
-        let over = |y: f64| {
-            let w = mass + t * y;
-            let k2 = momentum_squared(m, mass, t * y);
-            target.occupation(w / t) * self.transfer(target, w, k2, moments)
+        let cold = (-mass / t).exp();
+        let at = |node: &Node| {
+            let kinetic = t * node.y;
+            let k2 = momentum_squared(m, mass, kinetic);
+            let occupation = target.occupation(cold * node.boltzmann);
+            node.weight * occupation * self.transfer(target, mass + kinetic, k2, moments)
         };
-        let eights =
-            |edges: &[f64]| -> f64 { edges.windows(2).map(|e| rule8().integrate(e[0], e[1], over)).sum() };
-        match panels {
-            Panels::Fine => {
-                let edges: [f64; 5] = [0.0, 2.0, 7.0, 18.0, panels.end()];
-                edges.windows(2).map(|e| rule16().integrate(e[0], e[1], over)).sum()
-            }
-            Panels::Medium => eights(&[0.0, 3.0, 11.0, panels.end()]),
-            Panels::Coarse => eights(&[0.0, 6.0, panels.end()]),
-        }
+        panels.nodes().iter().map(at).sum()
     }
 
     /// $\int_{-4k^2}^0dt(-t)\sum|M|^2$ over g_X^2.
@@ -250,21 +241,19 @@ impl MomentumTransfer {
         self.targets.iter().map(|(t, _)| t.mass()).fold(f64::INFINITY, f64::min) / 200.0
     }
 
-    /// Moments of the targets with a form factor up to a temperature, where
-    /// interpolation is enough.
-    fn moments(&self, hottest: f64, panels: Panels, tolerance: f64) -> Result<Vec<Option<Moments>>> {
-        if panels == Panels::Fine {
-            return Ok(Vec::new());
-        }
+    /// Moments of the targets with a form factor for all temperatures up to
+    /// [`WARMEST`].
+    fn moments(&self) -> Result<&[Option<Moments>]> {
         let (m, big2) = (self.dark.mass, self.mediator * self.mediator);
         let of = |(target, _): &(Target, Phase)| {
             if target.nearest_pole().is_infinite() {
                 return Ok(None);
             }
-            let k2 = momentum_squared(m, target.mass(), panels.end() * hottest);
-            Moments::new(target, big2, 4.0 * k2, tolerance).map(Some)
+            let k2 = momentum_squared(m, target.mass(), Panels::Medium.end() * WARMEST * m);
+            Moments::new(target, big2, 4.0 * k2, ROUGHEST).map(Some)
         };
-        self.targets.iter().map(of).collect()
+        let made = self.moments.get_or_init(|| self.targets.iter().map(of).collect());
+        made.as_deref().map_err(Clone::clone)
     }
 
     /// ln gamma as a function of ln T between two temperatures.
@@ -274,8 +263,7 @@ impl MomentumTransfer {
     pub(super) fn table(&self, coldest: f64, hottest: f64, tolerance: f64) -> Result<TransferTable> {
         let order = Order::of(tolerance);
         let lo = coldest.max(self.coldest());
-        let moments = self.moments(hottest, order.panels, tolerance)?;
-        let log = |ln_t: f64| Ok(self.rate(ln_t.exp(), order, &moments).ln());
+        let log = |ln_t: f64| Ok(self.rate(ln_t.exp(), order)?.ln());
         let range = (lo.ln(), hottest.ln());
         let width = if tolerance > 1e-7 { 2.5 } else { 1.0 };
         let ln_gamma = Interpolant::new(log, range, width, tolerance)?;

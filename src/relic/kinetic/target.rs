@@ -74,13 +74,13 @@ impl Target {
         }
     }
 
-    /// f(1-f) or f(1+f) at w = zT.
-    pub(super) fn occupation(&self, z: f64) -> f64 {
-        let boltzmann = (-z).exp();
-        match self {
-            Self::Fermion { .. } => boltzmann / (1.0 + boltzmann).powi(2),
-            Self::Meson { .. } | Self::Dominated { .. } => boltzmann / (-z).exp_m1().powi(2),
-        }
+    /// f(1-f) or f(1+f) at the Boltzmann factor exp(-w/T).
+    pub(super) fn occupation(&self, boltzmann: f64) -> f64 {
+        let other = match self {
+            Self::Fermion { .. } => 1.0 + boltzmann,
+            Self::Meson { .. } | Self::Dominated { .. } => 1.0 - boltzmann,
+        };
+        boltzmann / (other * other)
     }
 
     /// Sum|M|^2 (t-M^2)^2/g_X^2, antiparticle included, at energy w of the

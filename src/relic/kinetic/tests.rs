@@ -1,5 +1,6 @@
 use super::*;
 use crate::models::{Couplings, DarkState, Fermion, Mediator};
+use crate::numerics::gauss::rule16;
 use crate::relic::annihilation::{Annihilation, Quarks, WidthLaw};
 use crate::relic::{coupled, number_density};
 
