@@ -10,6 +10,8 @@ use crate::error::{Error, Result};
 const DEGREES: [usize; 3] = [3, 6, 12];
 /// Most coefficients of a piece.
 const MOST: usize = DEGREES[2] + 1;
+/// Most even powers of a piece.
+const HALF: usize = MOST.div_ceil(2);
 /// Positions of the nodes at a quarter, the middle and three quarters of an
 /// interval: cos(pi j/12) is -1/2, 0 and 1/2.
 const QUARTERS: [usize; 3] = [8, 6, 4];
@@ -25,15 +27,47 @@ const MAX_DEPTH: u32 = 12;
 #[derive(Debug, Clone)]
 struct Piece {
     hi: f64,
-    /// Number of coefficients.
-    count: usize,
-    coefficients: [f64; MOST],
+    /// Degree over two, rounded up.
+    half: usize,
+    /// Coefficients of even and odd powers of t in [-1, 1]: two short chains of
+    /// operations in place of a long one. What powers lose against Chebyshev
+    /// polynomials, a factor of 2^k on the coefficient k, is nothing where those
+    /// have died out.
+    even: [f64; HALF],
+    odd: [f64; HALF],
 }
 
 impl Piece {
-    /// Coefficients of the polynomial.
-    fn coefficients(&self) -> &[f64] {
-        &self.coefficients[..self.count]
+    /// From coefficients of Chebyshev polynomials.
+    fn new(hi: f64, degree: usize, coefficients: &[f64; MOST]) -> Self {
+        let mut powers = [0.0; 2 * HALF];
+        for (row, c) in chebyshev_powers().iter().zip(&coefficients[..=degree]) {
+            for (power, p) in powers.iter_mut().zip(row) {
+                *power += c * p;
+            }
+        }
+        let [even, odd] = [0, 1].map(|first| std::array::from_fn(|i| powers[2 * i + first]));
+        Self { hi, half: degree.div_ceil(2), even, odd }
+    }
+
+    fn value(&self, t: f64) -> f64 {
+        let square = t * t;
+        let (mut e, mut o) = (0.0, 0.0);
+        for (a, b) in self.even[..=self.half].iter().zip(&self.odd[..=self.half]).rev() {
+            (e, o) = (e * square + a, o * square + b);
+        }
+        e + t * o
+    }
+
+    /// Value and derivative by t.
+    fn with_slope(&self, t: f64) -> (f64, f64) {
+        let square = t * t;
+        let (mut e, mut o, mut de, mut d_o) = (0.0, 0.0, 0.0, 0.0);
+        for (a, b) in self.even[..=self.half].iter().zip(&self.odd[..=self.half]).rev() {
+            (de, d_o) = (de * square + e, d_o * square + o);
+            (e, o) = (e * square + a, o * square + b);
+        }
+        (e + t * o, 2.0 * t * (de + t * d_o) + o)
     }
 }
 
@@ -158,11 +192,7 @@ impl Interpolant {
     pub fn value(&self, x: f64) -> f64 {
         let (lo, hi) = self.range();
         let (piece, t, _) = self.piece(x.clamp(lo, hi));
-        let (mut b1, mut b2) = (0.0, 0.0);
-        for c in piece.coefficients()[1..].iter().rev() {
-            (b1, b2) = (c + 2.0 * t * b1 - b2, b1);
-        }
-        piece.coefficients[0] + t * b1 - b2
+        piece.value(t)
     }
 
     /// The piece that holds x, x mapped to [-1, 1], and half of its width.
@@ -175,13 +205,8 @@ impl Interpolant {
 
     fn inside(&self, x: f64) -> (f64, f64) {
         let (piece, t, half) = self.piece(x);
-        // Clenshaw for the value and, differentiated, for the slope.
-        let (mut b1, mut b2, mut d1, mut d2) = (0.0, 0.0, 0.0, 0.0);
-        for c in piece.coefficients()[1..].iter().rev() {
-            (d1, d2) = (2.0 * b1 + 2.0 * t * d1 - d2, d1);
-            (b1, b2) = (c + 2.0 * t * b1 - b2, b1);
-        }
-        (piece.coefficients[0] + t * b1 - b2, (b1 + t * d1 - d2) / half)
+        let (value, slope) = piece.with_slope(t);
+        (value, slope / half)
     }
 }
 
@@ -215,7 +240,7 @@ impl Drawn {
             let coefficients = transform(&values, degree);
             tail = coefficients[degree].abs().max(coefficients[degree - 1].abs());
             if tail <= caution * tolerance {
-                let piece = Some(Piece { hi, count: degree + 1, coefficients });
+                let piece = Some(Piece::new(hi, degree, &coefficients));
                 return Ok(Self { piece, tail, quarters: QUARTERS.map(|j| values[j]) });
             }
             let largest = coefficients[1..].iter().fold(0.0_f64, |m, c| m.max(c.abs()));
@@ -233,6 +258,27 @@ fn finite(f: &mut impl FnMut(f64) -> Result<f64>, x: f64) -> Result<f64> {
         return Ok(value);
     }
     Err(Error::Numerics { method: "interpolation", why: format!("the function is {value} at {x}") })
+}
+
+/// Coefficients of the powers of T_k: $T_k=2xT_{k-1}-T_{k-2}$.
+fn chebyshev_powers() -> &'static [[f64; MOST]; MOST] {
+    const TABLE: [[f64; MOST]; MOST] = {
+        let mut table = [[0.0; MOST]; MOST];
+        table[0][0] = 1.0;
+        table[1][1] = 1.0;
+        let mut k = 2;
+        while k < MOST {
+            let mut p = 0;
+            while p <= k {
+                let shifted = if p == 0 { 0.0 } else { 2.0 * table[k - 1][p - 1] };
+                table[k][p] = shifted - table[k - 2][p];
+                p += 1;
+            }
+            k += 1;
+        }
+        table
+    };
+    &TABLE
 }
 
 /// cos(pi i/12), i up to 12^2.
@@ -288,7 +334,7 @@ mod tests {
             Ok(if x < 1.0 { 2.0 * x } else { 2.0 * x + (x - 1.0).powi(7).sin() })
         };
         let p = Interpolant::new(f, (0.0, 3.0), 1.0, 1e-9).unwrap();
-        assert_eq!(p.pieces[0].count, DEGREES[0] + 1);
+        assert_eq!(p.pieces[0].half, 2);
         assert!(p.pieces.len() > 3, "{}", p.pieces.len());
         let count = seen.len();
         seen.sort_by(f64::total_cmp);
