@@ -28,7 +28,6 @@ pub struct Variation {
 /// rate.
 pub struct JobLikelihood<'a> {
     job: &'a Job,
-    joint: Joint,
     variations: Vec<Variation>,
     /// Name and range of the tuned observable, where it is a coordinate.
     tuned: Option<(String, [f64; 2])>,
@@ -87,7 +86,7 @@ impl<'a> JobLikelihood<'a> {
                 )));
             }
         };
-        Ok(Self { joint: Joint::new(&job.library)?, variations, tuned, job })
+        Ok(Self { variations, tuned, job })
     }
 
     /// Names of the coordinates.
@@ -127,7 +126,7 @@ impl<'a> JobLikelihood<'a> {
 
     /// The joint likelihood of the library.
     pub fn joint(&self) -> &Joint {
-        &self.joint
+        &self.job.joint
     }
 
     /// The job.
@@ -179,14 +178,14 @@ impl<'a> JobLikelihood<'a> {
                 }
             })
             .collect::<Result<Vec<_>>>()?;
-        let cheap = self.joint.total(&contributions);
+        let cheap = self.job.joint.total(&contributions);
         if cheap.broken.is_some() || cheap.twice_nll > ceiling {
             return Ok(Some(Judged { total: cheap, contributions }));
         }
         for (c, slot) in self.job.library.iter().zip(&mut contributions).filter(|(c, _)| is_dark(*c)) {
             *slot = c.evaluate(&prediction)?;
         }
-        Ok(Some(Judged { total: self.joint.total(&contributions), contributions }))
+        Ok(Some(Judged { total: self.job.joint.total(&contributions), contributions }))
     }
 
     /// -2 ln L under one set of choices, exact below `ceiling` and above it
