@@ -1,5 +1,6 @@
 //! The joint likelihood: what it adds up, and that it can be walked along.
 
+mod form_factors;
 mod smooth;
 mod tables;
 
