@@ -11,6 +11,7 @@ mod report;
 mod row;
 mod run;
 mod summary;
+mod survival;
 mod tune;
 mod variation;
 
@@ -19,7 +20,7 @@ pub use card::{
     JobCard, LikelihoodCard, LineCard, Number, RegionCard, TuneCard,
 };
 pub use design::Design;
-pub use fit::{Best, JobFit, Profile, Region, Survival, fit, thresholds};
+pub use fit::{Best, JobFit, Profile, Region, fit, thresholds};
 pub use job::Job;
 pub(crate) use job::with_overrides;
 pub use likelihood::{JobLikelihood, Judged, Place};
@@ -27,6 +28,7 @@ pub use report::fit_report;
 pub use row::{Outcome, Row, Table};
 pub use run::{Progress, RunOptions, Shard, evaluate, run};
 pub use summary::summary;
+pub use survival::Survival;
 pub use tune::Tune;
 pub use variation::Variation;
 

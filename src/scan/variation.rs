@@ -41,7 +41,8 @@ impl Variation {
     }
 }
 
-/// All combinations of the choices of a card.
+/// All combinations of the choices of a card, those with central form factors
+/// first.
 ///
 /// # Errors
 /// An unknown parameter, a value outside of its range, a choice that is also
@@ -82,9 +83,12 @@ pub(super) fn variations(job: &Job, card: &LikelihoodCard) -> Result<Vec<Variati
     out = expand(&out, &f.kaon, "form factors of K", |v, n| {
         pull(v, FormFactorPulls { kaon: *n, ..v.context.rare_b.pulls() })
     })?;
-    expand(&out, &f.kstar, "form factors of K*", |v, n| {
+    out = expand(&out, &f.kstar, "form factors of K*", |v, n| {
         pull(v, FormFactorPulls { kstar: *n, ..v.context.rare_b.pulls() })
-    })
+    })?;
+    // What costs more than the lowest value so far need not be computed.
+    out.sort_by(|a, b| a.penalty().total_cmp(&b.penalty()));
+    Ok(out)
 }
 
 fn pull(v: &mut Variation, pulls: FormFactorPulls) -> Result<()> {
