@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::{Global, print, settings};
-use crate::constraints::{Constraint, Contribution, Library, Validity, Verdict};
+use crate::constraints::{Constraint, Contribution, Joint, Library, Validity, Verdict};
 use crate::error::{Error, Result};
 use crate::models::{Assignment, Model};
 use crate::prediction::{Context, Prediction};
@@ -72,18 +72,53 @@ pub(super) fn resolve(
     Ok((model, values, context))
 }
 
+/// Terms of the joint likelihood that are named.
+const LEADING: usize = 5;
+
+/// What the constraints say about a point, one by one and together.
+struct Said<'a> {
+    constraints: Vec<&'a dyn Constraint>,
+    contributions: Vec<Contribution>,
+    joint: Joint,
+}
+
+impl<'a> Said<'a> {
+    fn new(library: &'a Library, prediction: &Prediction<'_>) -> Result<Self> {
+        Ok(Self {
+            constraints: library.iter().collect(),
+            contributions: library.iter().map(|c| c.evaluate(prediction)).collect::<Result<_>>()?,
+            joint: Joint::new(library)?,
+        })
+    }
+
+    fn each(&self) -> impl Iterator<Item = (&dyn Constraint, &Contribution)> {
+        self.constraints.iter().copied().zip(&self.contributions)
+    }
+
+    /// The largest terms of -2 ln L by name.
+    fn leading(&self) -> Vec<(&str, f64)> {
+        let ranked = self.joint.ranked(&self.contributions);
+        ranked.into_iter().take(LEADING).map(|(i, t)| (self.constraints[i].id(), t)).collect()
+    }
+
+    /// -2 ln L, and the requirement of the theory that is broken, if one is.
+    fn total(&self) -> (f64, Option<&str>) {
+        let total = self.joint.total(&self.contributions);
+        (total.twice_nll, total.broken.map(|i| self.constraints[i].id()))
+    }
+}
+
 /// Prints a point as text or JSON.
 pub(super) fn point(args: &PointArgs, global: &Global) -> Result<()> {
     let (model, values, context) = resolve(&args.model, &args.at, global)?;
     let library = Library::with_folder(global.constraints.as_deref())?.select(&args.only)?;
     let point = model.point(&values, &context.inputs)?;
     let prediction = Prediction::new(&*point, &context);
-    let results: Vec<(&dyn Constraint, Contribution)> =
-        library.iter().map(|c| c.evaluate(&prediction).map(|r| (c, r))).collect::<Result<_>>()?;
+    let said = Said::new(&library, &prediction)?;
     print(&if global.json {
-        as_json(&*model, &values, &prediction, &results)
+        as_json(&*model, &values, &prediction, &said)
     } else {
-        as_text(&*model, &values, &prediction, &results)
+        as_text(&*model, &values, &prediction, &said)
     });
     Ok(())
 }
@@ -93,12 +128,7 @@ fn number(value: f64) -> Value {
     serde_json::Number::from_f64(value).map_or(Value::Null, Value::Number)
 }
 
-fn as_json(
-    model: &dyn Model,
-    values: &Assignment,
-    prediction: &Prediction<'_>,
-    results: &[(&dyn Constraint, Contribution)],
-) -> String {
+fn as_json(model: &dyn Model, values: &Assignment, prediction: &Prediction<'_>, said: &Said<'_>) -> String {
     let parameters: Map<String, Value> = model
         .parameters()
         .iter()
@@ -107,9 +137,11 @@ fn as_json(
         .collect();
     let derived: Map<String, Value> =
         prediction.derived().into_iter().map(|(n, v)| (n.to_owned(), number(v))).collect();
-    let constraints: Vec<Value> = results
-        .iter()
-        .map(|(c, r)| {
+    let terms = said.joint.terms(&said.contributions);
+    let constraints: Vec<Value> = said
+        .each()
+        .zip(terms)
+        .map(|((c, r), term)| {
             let card = c.card();
             json!({
                 "id": card.id,
@@ -119,6 +151,7 @@ fn as_json(
                 "limit": number(r.limit),
                 "ratio": number(r.ratio),
                 "chi2": r.chi2.map_or(Value::Null, number),
+                "twice_nll": term.map_or(Value::Null, number),
                 "cl": card.cl,
                 "validity": r.validity,
                 "citation": card.citation,
@@ -127,23 +160,22 @@ fn as_json(
         .collect();
     let overridden: Map<String, Value> =
         prediction.context().inputs.overridden().map(|(n, v)| (n.to_owned(), number(v))).collect();
+    let (twice_nll, broken) = said.total();
+    let leading: Vec<Value> =
+        said.leading().into_iter().map(|(id, t)| json!({ "id": id, "twice_nll": number(t) })).collect();
     let all = json!({
         "model": model.name(),
         "parameters": parameters,
         "inputs": overridden,
         "derived": derived,
         "constraints": constraints,
+        "likelihood": { "twice_nll": number(twice_nll), "leading": leading, "broken": broken },
     });
     // A value made of maps, strings and numbers always has a text.
     serde_json::to_string_pretty(&all).unwrap_or_default()
 }
 
-fn as_text(
-    model: &dyn Model,
-    values: &Assignment,
-    prediction: &Prediction<'_>,
-    results: &[(&dyn Constraint, Contribution)],
-) -> String {
+fn as_text(model: &dyn Model, values: &Assignment, prediction: &Prediction<'_>, said: &Said<'_>) -> String {
     let mut out = format!("{}: {}\n\nparameters\n", model.name(), model.summary());
     for (p, v) in model.parameters().iter().zip(values.values()) {
         let value = v.map_or_else(|| "(derived)".to_owned(), |v| format!("{v:.6e}"));
@@ -155,7 +187,7 @@ fn as_text(
     }
     out.push_str("\nconstraints (ratio above 1: excluded)\n");
     let mut silent = Vec::new();
-    for (c, r) in results {
+    for (c, r) in said.each() {
         if r.verdict == Verdict::NotApplicable {
             silent.push(c.id());
             continue;
@@ -179,8 +211,25 @@ fn as_text(
             c.card().citation
         );
     }
+    out.push_str(&likelihood(said));
     if !silent.is_empty() {
         let _ = writeln!(out, "\nnot applicable here: {}", silent.join(", "));
     }
     out.trim_end().to_owned()
+}
+
+/// The joint likelihood, apart from the verdicts.
+fn likelihood(said: &Said<'_>) -> String {
+    let (twice_nll, broken) = said.total();
+    let mut out =
+        format!("\nlikelihood of all bounds together, apart from their verdicts\n  -2 ln L {twice_nll:.4}");
+    let leading: Vec<String> = said.leading().iter().map(|(id, t)| format!("{id} {t:.3e}")).collect();
+    if !leading.is_empty() {
+        let _ = write!(out, ", most of it: {}", leading.join(", "));
+    }
+    if let Some(id) = broken {
+        let _ = write!(out, "\n  {id} is broken: the theory has no such point, whatever its likelihood");
+    }
+    out.push('\n');
+    out
 }

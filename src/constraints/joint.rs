@@ -58,7 +58,8 @@ pub struct Joint {
 pub struct Total {
     /// $-2\ln L$ relative to the best value of each term.
     pub twice_nll: f64,
-    /// The constraint with the largest term: its position and its term.
+    /// The constraint with the largest term: its position and its term;
+    /// nothing where every term is zero.
     pub leading: Option<(usize, f64)>,
     /// The first requirement that is not met, by position: there is no such
     /// point in the theory, whatever its likelihood.
@@ -125,6 +126,16 @@ impl Joint {
         (0..self.entries.len()).map(|i| counts(i).then(|| term(i))).collect()
     }
 
+    /// The terms above zero with the positions of their constraints, the
+    /// largest first.
+    pub fn ranked(&self, contributions: &[Contribution]) -> Vec<(usize, f64)> {
+        let terms = self.terms(contributions);
+        let mut out: Vec<(usize, f64)> =
+            terms.into_iter().enumerate().filter_map(|(i, t)| Some((i, t.filter(|t| *t > 0.0)?))).collect();
+        out.sort_by(|a, b| b.1.total_cmp(&a.1));
+        out
+    }
+
     /// The sum of the terms.
     pub fn total(&self, contributions: &[Contribution]) -> Total {
         let terms = self.terms(contributions);
@@ -132,7 +143,7 @@ impl Joint {
         let broken = |(e, c): (&Entry, &Contribution)| e.role == Role::Requirement && c.excludes();
         Total {
             twice_nll: given().map(|(_, t)| t).sum(),
-            leading: given().max_by(|a, b| a.1.total_cmp(&b.1)),
+            leading: given().filter(|t| t.1 > 0.0).max_by(|a, b| a.1.total_cmp(&b.1)),
             broken: self.entries.iter().zip(contributions).position(broken),
         }
     }
@@ -174,6 +185,7 @@ mod tests {
         let (j, library) = joint(&["KLOE_Anastasi2018azp_combined", "KLOE_Anastasi2018azp_mumu"]);
         let both = j.terms(&[limit(1.0), limit(1.0)]);
         assert_eq!(both.iter().flatten().count(), 1);
+        assert_eq!(j.ranked(&[limit(1.0), limit(1.0)]), [(0, both[0].unwrap())]);
         assert!(
             both[0].is_some(),
             "{:?} replaces the other",
@@ -201,6 +213,7 @@ mod tests {
         assert!((total.twice_nll - 0.04 * 3.841459).abs() < 1e-6);
         assert_eq!(total.leading.map(|l| l.0), Some(0));
         assert_eq!(j.total(&[limit(0.2), limit(0.9)]).broken, None);
+        assert_eq!(j.total(&[limit(0.0), limit(0.9)]).leading, None);
     }
 
     #[test]

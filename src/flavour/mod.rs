@@ -37,5 +37,5 @@ pub use parameters::{FLAVOUR_PARAMETERS, FlavourParameterInfo, FlavourParameters
 pub use scenario::{Basis, Scenario, ScenarioKind};
 pub use sensitivity::{Measured, Projection, pull, pulls};
 pub use sm::{NeutrinoPairs, TauTree};
-pub use theory::{Propagated, Theory, TheorySets};
+pub use theory::{FormFactorPulls, Propagated, Theory, TheorySets};
 pub use two_body::{BDecay, b_to_k, b_to_kstar, k_to_pi, upsilon_to_gamma};

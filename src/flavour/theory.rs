@@ -1,5 +1,6 @@
 //! One realisation of form factors and parameters, and the spread of all.
 
+use super::dark_current::FinalState;
 use super::decay::{Decay, Mode};
 use super::form_factors::{FormFactorSet, FormFactorSource, KaonSeries, VectorSeries, ZSeries};
 use super::parameters::{FLAVOUR_PARAMETERS, FlavourParameters};
@@ -53,6 +54,32 @@ impl Propagated {
     /// One-sigma error of one value.
     pub fn error(&self, i: usize) -> f64 {
         (self.form_factors[i][i] + self.parameters[i][i]).sqrt()
+    }
+}
+
+/// How far form factors are moved, in standard deviations of a rate. The
+/// published fits of B -> K and B -> K* have no correlation with each other.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct FormFactorPulls {
+    /// Those of B -> K.
+    pub kaon: f64,
+    /// Those of B -> K*.
+    pub kstar: f64,
+}
+
+impl FormFactorPulls {
+    /// -2 ln of their Gaussian, 0 where nothing is moved.
+    pub fn penalty(self) -> f64 {
+        self.kaon.powi(2) + self.kstar.powi(2)
+    }
+
+    /// That of the form factors of a mode.
+    pub(super) fn of(self, mode: Mode) -> f64 {
+        match mode {
+            Mode::BpKp | Mode::B0K0 => self.kaon,
+            Mode::BpKstp | Mode::B0Kst0 => self.kstar,
+            Mode::BsPhi => 0.0,
+        }
     }
 }
 
@@ -150,6 +177,30 @@ impl TheorySets {
             kstar: at(self.kstar.as_ref(), kstar)?,
             phi: at(self.phi.as_ref(), phi)?,
         })
+    }
+
+    /// A decay whose form factors are moved along the direction in which the
+    /// rate into `state` of B0 -> K0 (for K) or B0 -> K*0 (for K*) changes
+    /// most, by the standard deviations given for the channel
+    /// ([`FormFactorSet::along_gradient`]): both charges move together. B_s ->
+    /// phi has a fit of its own and stays central.
+    ///
+    /// # Errors
+    /// As [`Theory::decay`] and [`Decay::total`].
+    pub fn moved(&self, mode: Mode, state: &dyn FinalState, pulls: FormFactorPulls) -> Result<Decay> {
+        match (mode.is_vector(), &self.kaon, &self.kstar) {
+            (false, Some(set), _) => {
+                let with = |mode, series| Decay::kaon(mode, &self.parameters, series, set.q_sq_max());
+                let rate = |series| Ok(with(Mode::B0K0, series)?.total(state)?.total());
+                with(mode, set.along_gradient(pulls.kaon, rate)?)
+            }
+            (true, _, Some(set)) if mode != Mode::BsPhi => {
+                let with = |mode, series| Decay::vector(mode, &self.parameters, series, set.q_sq_max());
+                let rate = |series| Ok(with(Mode::B0Kst0, series)?.total(state)?.total());
+                with(mode, set.along_gradient(pulls.kstar, rate)?)
+            }
+            _ => self.central().decay(mode),
+        }
     }
 
     /// Number of nuisance parameters of B -> K, B -> K*, B_s -> phi.

@@ -74,12 +74,36 @@ pub struct LikelihoodCard {
     pub scattering: Vec<f64>,
     /// Ways to compute hadronic widths.
     pub hadrons: Vec<HadronMode>,
+    /// Values of the form factors of B -> K and B -> K*.
+    #[serde(rename = "form-factors", skip_serializing_if = "FormFactorCard::is_empty")]
+    pub form_factors: FormFactorCard,
     /// Range of the tuned observable, as a coordinate of the likelihood.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tuned: Option<[f64; 2]>,
     /// Planes of two coordinates.
     #[serde(rename = "region")]
     pub regions: Vec<RegionCard>,
+}
+
+/// Standard deviations by which form factors are moved, along the direction
+/// in which the rate of the mediator changes most; each value n adds n^2 to
+/// -2 ln L, and 0 must be among them. The published fits of K and K* have no
+/// correlation: each has its own list.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FormFactorCard {
+    /// B -> K.
+    #[serde(rename = "K")]
+    pub kaon: Vec<f64>,
+    /// B -> K*.
+    #[serde(rename = "Kstar")]
+    pub kstar: Vec<f64>,
+}
+
+impl FormFactorCard {
+    fn is_empty(&self) -> bool {
+        self.kaon.is_empty() && self.kstar.is_empty()
+    }
 }
 
 /// A plane in which the joint likelihood is profiled.

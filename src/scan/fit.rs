@@ -4,14 +4,13 @@
 //! mixed: [`Survival`] counts points that no bound excludes at its own level,
 //! and points within a distance of the best fit.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use super::JobLikelihood;
 use super::card::RegionCard;
+use super::survival::{Sample, Survival, first_to_fall, sample, survival};
 use crate::error::{Error, Result};
-use crate::numerics::pattern::{Search, lowest};
+use crate::numerics::pattern::{Search, lowest_bounded};
 
 /// The search for the best fit.
 const BEST: Search = Search { step: 0.05, smallest: 1e-5, evaluations: 1500 };
@@ -26,17 +25,6 @@ const NEAR: usize = 12;
 /// Nodes of a profile along one axis.
 const PROFILE: usize = 33;
 
-/// A point of the design.
-#[derive(Debug, Clone)]
-struct Sample {
-    unit: Vec<f64>,
-    twice_nll: f64,
-    /// Excluded by no bound, under any or under all choices.
-    allowed: (bool, bool),
-    /// The constraint with the largest ratio under the choices that fit best.
-    strongest: Option<usize>,
-}
-
 /// A point of the job with its likelihood.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Best {
@@ -50,20 +38,6 @@ pub struct Best {
     pub variation: usize,
     /// Whether the search ended by itself.
     pub converged: bool,
-}
-
-/// What is left of the design, as fractions of its points (of the volume, in
-/// the measure of the axes).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Survival {
-    /// Excluded by no bound, under at least one set of choices.
-    pub allowed_by_some: f64,
-    /// The same under all sets of choices.
-    pub allowed_by_all: f64,
-    /// Delta(-2 ln L) within 68 % for as many parameters as axes.
-    pub within_68: f64,
-    /// The same for 95 %.
-    pub within_95: f64,
 }
 
 /// The profile along one axis.
@@ -218,26 +192,6 @@ fn plane(likelihood: &JobLikelihood<'_>, card: &RegionCard) -> Result<[usize; 2]
     Ok([find(&card.x)?, find(&card.y)?])
 }
 
-fn sample(likelihood: &JobLikelihood<'_>, index: usize) -> Result<Sample> {
-    let unit = likelihood.unit(index);
-    let place = likelihood.place(&likelihood.at(&unit))?;
-    let mut out = Sample { unit, twice_nll: f64::INFINITY, allowed: (false, true), strongest: None };
-    for i in 0..likelihood.variations().len() {
-        let Some(judged) = likelihood.judge(&place, i)? else {
-            out.allowed.1 = false;
-            continue;
-        };
-        let allowed = judged.is_allowed();
-        out.allowed = (out.allowed.0 || allowed, out.allowed.1 && allowed);
-        if judged.twice_nll() < out.twice_nll || out.strongest.is_none() {
-            out.twice_nll = out.twice_nll.min(judged.twice_nll());
-            let ratios = judged.contributions.iter().enumerate().filter(|(_, c)| c.excludes());
-            out.strongest = ratios.max_by(|a, b| a.1.ratio.total_cmp(&b.1.ratio)).map(|(k, _)| k);
-        }
-    }
-    Ok(out)
-}
-
 /// The search runs under the choices that are best at its start; all are
 /// compared where it ends.
 fn search(
@@ -249,8 +203,9 @@ fn search(
 ) -> Result<Best> {
     let place = |unit: &[f64]| likelihood.place(&likelihood.at(unit));
     let (_, first) = likelihood.profiled(&place(start)?)?;
-    let value = |unit: &[f64]| likelihood.twice_nll_below(&place(unit)?, first, ceiling);
-    let found = lowest(value, start, free, how)?;
+    let value =
+        |unit: &[f64], lowest: f64| likelihood.twice_nll_below(&place(unit)?, first, ceiling.min(lowest));
+    let found = lowest_bounded(value, start, free, how)?;
     let (twice_nll, variation) = likelihood.profiled(&place(&found.at)?)?;
     let axes = likelihood.at(&found.at);
     Ok(Best { unit: found.at, axes, twice_nll, variation, converged: found.converged })
@@ -327,52 +282,6 @@ fn below(line: &[(f64, f64)], level: f64) -> Vec<(f64, f64)> {
         out.push((from, *x));
     }
     out
-}
-
-fn survival(samples: &[Sample], least: f64, axes: usize) -> Survival {
-    let (one, two) = thresholds(axes);
-    let share = |f: &dyn Fn(&Sample) -> bool| {
-        samples.iter().filter(|s| f(s)).count() as f64 / samples.len().max(1) as f64
-    };
-    Survival {
-        allowed_by_some: share(&|s| s.allowed.0),
-        allowed_by_all: share(&|s| s.allowed.1),
-        within_68: share(&|s| s.twice_nll - least <= one),
-        within_95: share(&|s| s.twice_nll - least <= two),
-    }
-}
-
-/// For each axis, which bound excludes most strongly one step beyond an
-/// allowed point of a grid.
-fn first_to_fall(likelihood: &JobLikelihood<'_>, samples: &[Sample]) -> Vec<(String, Vec<(String, usize)>)> {
-    let job = likelihood.job();
-    let ids: Vec<&str> = job.library.iter().map(super::super::constraints::Constraint::id).collect();
-    let numbers: Vec<usize> = job.card.axes.iter().map(|a| a.number).collect();
-    if samples.len() != numbers.iter().product::<usize>() || !job.design.is_grid() {
-        return Vec::new();
-    }
-    let stride = |axis: usize| numbers[axis + 1..].iter().product::<usize>();
-    (0..numbers.len())
-        .map(|axis| {
-            let mut count: BTreeMap<usize, usize> = BTreeMap::new();
-            for (i, s) in samples.iter().enumerate() {
-                let along = i / stride(axis) % numbers[axis];
-                let beyond = [
-                    (along > 0).then(|| i - stride(axis)),
-                    (along + 1 < numbers[axis]).then(|| i + stride(axis)),
-                ];
-                for j in beyond.into_iter().flatten().filter(|_| s.allowed.0) {
-                    if let Some(k) = samples[j].strongest.filter(|_| !samples[j].allowed.0) {
-                        *count.entry(k).or_default() += 1;
-                    }
-                }
-            }
-            let mut rows: Vec<(String, usize)> =
-                count.into_iter().map(|(k, n)| (ids[k].to_owned(), n)).collect();
-            rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-            (job.card.axes[axis].parameter.clone(), rows)
-        })
-        .collect()
 }
 
 #[cfg(test)]

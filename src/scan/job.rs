@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::card::{JobCard, Number};
 use super::{Design, Outcome, Row, Tune};
-use crate::constraints::{Constraint, Contribution, Group, Library};
+use crate::constraints::{Constraint, Contribution, Group, Joint, Library};
 use crate::decays::HadronMode;
 use crate::error::{Error, Result, suggest};
 use crate::inputs::Inputs;
@@ -40,6 +40,8 @@ pub struct Job {
     pub model: Box<dyn Model>,
     /// The constraints.
     pub library: Library,
+    /// Their joint likelihood.
+    pub joint: Joint,
     /// Inputs and tables.
     pub context: Context,
     /// The tuned parameter.
@@ -66,10 +68,11 @@ impl Job {
         let context =
             Context { dark_matter: card.dark_matter.checked()?, ..Context::new(inputs, card.hadrons)? };
         let library = Library::with_folder(constraints)?.select(&card.constraints)?;
+        let joint = Joint::new(&library)?;
         let tune = card.tune.as_ref().map(|t| Tune::new(t, &*model)).transpose()?;
         let design = Design::new(model.name(), model.parameters(), &card.axes, card.design)?;
         let base = with_fixed(&*model, &Assignment::defaults(model.parameters()), &card.fixed)?;
-        let mut job = Self { outputs: Vec::new(), card, model, library, context, tune, design, base };
+        let mut job = Self { outputs: Vec::new(), card, model, library, joint, context, tune, design, base };
         job.check_axes()?;
         // A misspelt name is found out here, not after hours of a scan.
         if let Some(t) = &job.card.tune {

@@ -1,24 +1,14 @@
 //! The joint likelihood of a job: one number per point, theory choices
 //! profiled.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
-use super::card::{LikelihoodCard, Number};
+use super::variation::{Variation, variations};
 use super::{Job, with_overrides};
 use crate::constraints::{Constraint, Contribution, Group, Joint, Total};
 use crate::error::{Error, Result};
 use crate::models::Assignment;
-use crate::prediction::{Context, Prediction};
-
-/// One set of choices that theory leaves open.
-pub struct Variation {
-    /// What is chosen, for reports: `mu_0 = 1e6, scattering = 1.3`.
-    pub name: String,
-    parameters: BTreeMap<String, Number>,
-    context: Context,
-}
+use crate::prediction::Prediction;
 
 /// The joint likelihood of the constraints of a job.
 ///
@@ -28,7 +18,6 @@ pub struct Variation {
 /// rate.
 pub struct JobLikelihood<'a> {
     job: &'a Job,
-    joint: Joint,
     variations: Vec<Variation>,
     /// Name and range of the tuned observable, where it is a coordinate.
     tuned: Option<(String, [f64; 2])>,
@@ -47,14 +36,17 @@ pub struct Place {
 pub struct Judged {
     /// The joint likelihood.
     pub total: Total,
+    /// What the choices cost: -2 ln of the Gaussian of the form factors.
+    pub penalty: f64,
     /// One contribution per constraint, in the order of the library.
     pub contributions: Vec<Contribution>,
 }
 
 impl Judged {
-    /// -2 ln L; infinite where a requirement of the theory is not met.
+    /// -2 ln L with the penalty; infinite where a requirement of the theory is
+    /// not met.
     pub fn twice_nll(&self) -> f64 {
-        if self.total.broken.is_some() { f64::INFINITY } else { self.total.twice_nll }
+        if self.total.broken.is_some() { f64::INFINITY } else { self.total.twice_nll + self.penalty }
     }
 
     /// Whether no bound excludes the point at its own level.
@@ -87,7 +79,7 @@ impl<'a> JobLikelihood<'a> {
                 )));
             }
         };
-        Ok(Self { joint: Joint::new(&job.library)?, variations, tuned, job })
+        Ok(Self { variations, tuned, job })
     }
 
     /// Names of the coordinates.
@@ -127,7 +119,7 @@ impl<'a> JobLikelihood<'a> {
 
     /// The joint likelihood of the library.
     pub fn joint(&self) -> &Joint {
-        &self.joint
+        &self.job.joint
     }
 
     /// The job.
@@ -179,14 +171,15 @@ impl<'a> JobLikelihood<'a> {
                 }
             })
             .collect::<Result<Vec<_>>>()?;
-        let cheap = self.joint.total(&contributions);
-        if cheap.broken.is_some() || cheap.twice_nll > ceiling {
-            return Ok(Some(Judged { total: cheap, contributions }));
+        let cheap = self.job.joint.total(&contributions);
+        let penalty = choice.penalty();
+        if cheap.broken.is_some() || cheap.twice_nll + penalty > ceiling {
+            return Ok(Some(Judged { total: cheap, penalty, contributions }));
         }
         for (c, slot) in self.job.library.iter().zip(&mut contributions).filter(|(c, _)| is_dark(*c)) {
             *slot = c.evaluate(&prediction)?;
         }
-        Ok(Some(Judged { total: self.joint.total(&contributions), contributions }))
+        Ok(Some(Judged { total: self.job.joint.total(&contributions), penalty, contributions }))
     }
 
     /// -2 ln L under one set of choices, exact below `ceiling` and above it
@@ -207,7 +200,11 @@ impl<'a> JobLikelihood<'a> {
         Ok(self.judge(place, variation)?.map_or(f64::INFINITY, |j| j.twice_nll()))
     }
 
-    /// The lowest -2 ln L over all choices, and which choice has it.
+    /// The lowest -2 ln L over all choices, and which choice has it. Of form
+    /// factors it is the lowest over the listed values, not in between: with
+    /// values one standard deviation apart it is at most 0.25 (1 + k) above the
+    /// minimum in n, where the data rise by k n^2 (k = 0.02 for a rate known
+    /// to 30 % and moved by 4.7 %).
     ///
     /// # Errors
     /// As [`JobLikelihood::judge`].
@@ -261,60 +258,4 @@ impl<'a> JobLikelihood<'a> {
         let one = |coordinates: &Vec<f64>| Ok(-0.5 * self.profiled(&self.place(coordinates)?)?.0);
         points.par_iter().map(one).collect()
     }
-}
-
-/// All combinations of the choices of a card.
-fn variations(job: &Job, card: &LikelihoodCard) -> Result<Vec<Variation>> {
-    let axes: Vec<&str> = job.card.axes.iter().map(|a| a.parameter.as_str()).collect();
-    let mut out = vec![(Vec::<String>::new(), BTreeMap::new(), job.context.clone())];
-    for (name, choices) in &card.vary {
-        if axes.contains(&name.as_str()) {
-            return Err(Error::Usage(format!(
-                "parameter `{name}` is both an axis and varied in [likelihood]"
-            )));
-        }
-        out = expand(&out, choices, name, |said, choice| {
-            said.1.insert(name.clone(), choice.clone());
-            with_overrides(&*job.model, &job.base, &said.1).map(|_| ())
-        })?;
-    }
-    out = expand(&out, &card.scattering, "scattering", |said, factor| {
-        said.2.dark_matter.scattering = *factor;
-        said.2.dark_matter.checked().map(|_| ())
-    })?;
-    out = expand(&out, &card.hadrons, "hadrons", |said, mode| {
-        let dark_matter = said.2.dark_matter;
-        said.2 = Context { dark_matter, ..Context::new(said.2.inputs.clone(), *mode)? };
-        Ok(())
-    })?;
-    Ok(out
-        .into_iter()
-        .map(|(name, parameters, context)| Variation { name: name.join(", "), parameters, context })
-        .collect())
-}
-
-type Said = (Vec<String>, BTreeMap<String, Number>, Context);
-
-/// Each set of choices with each further choice; unchanged where there is none.
-fn expand<T: serde::Serialize>(
-    sets: &[Said],
-    choices: &[T],
-    name: &str,
-    apply: impl Fn(&mut Said, &T) -> Result<()>,
-) -> Result<Vec<Said>> {
-    if choices.is_empty() {
-        return Ok(sets.to_vec());
-    }
-    let mut out = Vec::with_capacity(sets.len() * choices.len());
-    for set in sets {
-        for choice in choices {
-            let mut next = set.clone();
-            apply(&mut next, choice)?;
-            let value = serde_json::to_string(choice)
-                .map_err(|e| Error::Usage(format!("[likelihood] {name}: {e}")))?;
-            next.0.push(format!("{name} = {}", value.trim_matches('"')));
-            out.push(next);
-        }
-    }
-    Ok(out)
 }

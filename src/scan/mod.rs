@@ -11,22 +11,26 @@ mod report;
 mod row;
 mod run;
 mod summary;
+mod survival;
 mod tune;
+mod variation;
 
 pub use card::{
-    AxisCard, AxisScale, ContourCard, DesignCard, DesignKind, FigureCard, FigureKind, JobCard,
-    LikelihoodCard, LineCard, Number, RegionCard, TuneCard,
+    AxisCard, AxisScale, ContourCard, DesignCard, DesignKind, FigureCard, FigureKind, FormFactorCard,
+    JobCard, LikelihoodCard, LineCard, Number, RegionCard, TuneCard,
 };
 pub use design::Design;
-pub use fit::{Best, JobFit, Profile, Region, Survival, fit, thresholds};
+pub use fit::{Best, JobFit, Profile, Region, fit, thresholds};
 pub use job::Job;
 pub(crate) use job::with_overrides;
-pub use likelihood::{JobLikelihood, Judged, Place, Variation};
+pub use likelihood::{JobLikelihood, Judged, Place};
 pub use report::fit_report;
 pub use row::{Outcome, Row, Table};
 pub use run::{Progress, RunOptions, Shard, evaluate, run};
 pub use summary::summary;
+pub use survival::Survival;
 pub use tune::Tune;
+pub use variation::Variation;
 
 #[cfg(test)]
 mod tests;

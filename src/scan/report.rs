@@ -76,6 +76,9 @@ fn terms(out: &mut String, likelihood: &JobLikelihood<'_>, fit: &JobFit) -> Resu
     for (term, id, ratio) in rows.iter().take(12) {
         let _ = writeln!(out, "| `{id}` | {term:.4} | {ratio:.3e} |");
     }
+    if judged.penalty > 0.0 {
+        let _ = writeln!(out, "| form factors | {:.4} | - |", judged.penalty);
+    }
     let excluded: Vec<&str> = likelihood
         .job()
         .library

@@ -1,9 +1,18 @@
 //! Rows of a table and their text.
+//!
+//! A row says two things that are never mixed. `allowed` is hard: no bound
+//! excludes the point at its own level. `twice_nll` is the joint likelihood
+//! ([`Joint`](crate::constraints::Joint)) of exactly this point under the
+//! choices of the card, nothing profiled. A point that is allowed can be far
+//! from the best fit, and the best fit can be excluded by one bound.
+//! Requirements of the theory (unitarity, positivity) are no data and add
+//! nothing to `twice_nll`: where one is broken, `excluded_by` names it and the
+//! number is still that of the data. `fit` counts such a point as none.
 
 use std::fmt::Write as _;
 
 use super::Job;
-use crate::constraints::{Contribution, Validity, Verdict};
+use crate::constraints::{Constraint, Contribution, Validity, Verdict};
 use crate::models::Assignment;
 
 /// What became of a point.
@@ -46,13 +55,18 @@ pub struct Table {
 }
 
 impl Table {
-    /// Columns: `index`, parameters with units, `allowed`, `excluded_by`,
-    /// `extrapolated` (bounds applied beyond their table), derived quantities, and for each constraint its ratio (above one:
-    /// excluded; empty: not applicable), then `status`.
+    /// Columns: `index`, parameters with units, `allowed` (1: no bound
+    /// excludes), `excluded_by`, `extrapolated` (bounds applied beyond their
+    /// table), `twice_nll` (joint -2 ln L of exactly this point, nothing
+    /// profiled; requirements of the theory add nothing, and `allowed` says
+    /// nothing about it), `leading` (the constraint with the largest term of
+    /// that sum), derived quantities, and for each constraint its ratio (above
+    /// one: excluded; empty: not applicable), then `status`. A point without a
+    /// physical solution has neither likelihood nor ratios.
     pub fn new(job: &Job) -> Self {
         let mut columns = vec!["index".to_owned()];
         columns.extend(job.model.parameters().iter().map(|p| with_unit(&p.name, p.unit)));
-        columns.extend(["allowed", "excluded_by", "extrapolated"].map(str::to_owned));
+        columns.extend(["allowed", "excluded_by", "extrapolated", "twice_nll", "leading"].map(str::to_owned));
         columns.extend(job.outputs.iter().cloned());
         columns.extend(job.library.iter().map(|c| format!("ratio_{}", c.id())));
         columns.push("status".to_owned());
@@ -73,22 +87,17 @@ impl Table {
         }
         match &row.outcome {
             Outcome::Point { outputs, contributions } => {
-                let excluded: Vec<&str> = job
-                    .library
-                    .iter()
-                    .zip(contributions)
-                    .filter(|(_, c)| c.excludes())
-                    .map(|(constraint, _)| constraint.id())
-                    .collect();
-                let extrapolated: Vec<&str> = job
-                    .library
-                    .iter()
-                    .zip(contributions)
-                    .filter(|(_, c)| matches!(c.validity, Validity::Extrapolated(_)))
-                    .map(|(constraint, _)| constraint.id())
-                    .collect();
+                let ids: Vec<&str> = job.library.iter().map(Constraint::id).collect();
+                let named = |which: &dyn Fn(&Contribution) -> bool| -> Vec<&str> {
+                    ids.iter().zip(contributions).filter(|(_, c)| which(c)).map(|(id, _)| *id).collect()
+                };
+                let excluded = named(&Contribution::excludes);
+                let extrapolated = named(&|c| matches!(c.validity, Validity::Extrapolated(_)));
                 let allowed = u8::from(excluded.is_empty());
                 let _ = write!(line, ",{allowed},{},{}", excluded.join(";"), extrapolated.join(";"));
+                let total = job.joint.total(contributions);
+                push(&mut line, Some(total.twice_nll));
+                let _ = write!(line, ",{}", total.leading.map_or("", |(i, _)| ids[i]));
                 for value in outputs {
                     push(&mut line, Some(*value));
                 }
@@ -98,9 +107,10 @@ impl Table {
                 line.push_str(",ok\n");
             }
             Outcome::Unphysical(why) => {
-                let empty = ",".repeat(job.outputs.len() + job.library.len());
+                // excluded_by to leading are empty too.
+                let empty = ",".repeat(4 + job.outputs.len() + job.library.len());
                 let why = why.replace(['"', '\n'], "'");
-                let _ = writeln!(line, ",0,,{empty},\"{why}\"");
+                let _ = writeln!(line, ",0{empty},\"{why}\"");
             }
         }
         line

@@ -16,6 +16,16 @@ struct Counts {
     excluded: Vec<(usize, usize, usize)>,
     /// Per parameter: range over the allowed points.
     ranges: Vec<Option<(f64, f64)>>,
+    /// The lowest joint -2 ln L of all points, and of the allowed ones.
+    lowest: [Option<Lowest>; 2],
+}
+
+/// A point with its joint likelihood.
+struct Lowest {
+    index: String,
+    twice_nll: f64,
+    leading: String,
+    excluded_by: String,
 }
 
 /// Reads the table and writes the summary as Markdown; returns it with the
@@ -44,6 +54,7 @@ pub fn summary(job: &Job, table: &Path) -> Result<(String, usize)> {
     }
     write_ranges(&mut out, job, &counts);
     write_bounds(&mut out, job, &counts);
+    write_likelihood(&mut out, &counts);
     Ok((out, counts.allowed))
 }
 
@@ -88,6 +99,42 @@ fn write_bounds(out: &mut String, job: &Job, counts: &Counts) {
     }
 }
 
+fn write_likelihood(out: &mut String, counts: &Counts) {
+    let _ = writeln!(
+        out,
+        "\n## Likelihood\n\nJoint -2 ln L of single points, nothing profiled (`fit` does that). It says how \
+         well a point agrees with all data together; whether a bound excludes it is another question.\n\n\
+         | lowest of | point | -2 ln L | largest term | excluded by |\n|---|---|---|---|---|"
+    );
+    for (name, lowest) in ["all points", "allowed points"].iter().zip(&counts.lowest) {
+        let _ = match lowest {
+            Some(l) => writeln!(
+                out,
+                "| {name} | {} | {:.4} | {} | {} |",
+                l.index, l.twice_nll, l.leading, l.excluded_by
+            ),
+            None => writeln!(out, "| {name} | - | - | - | - |"),
+        };
+    }
+}
+
+/// Keeps the lower of two points, the first of equal ones.
+fn keep_lowest(slot: &mut Option<Lowest>, record: &csv::StringRecord, first: usize) {
+    let Ok(twice_nll) = record[first + 3].parse::<f64>() else { return };
+    if slot.as_ref().is_none_or(|l| twice_nll < l.twice_nll) {
+        let text = |i: usize| match &record[i] {
+            "" => "-".to_owned(),
+            id => format!("`{}`", id.replace(';', "`, `")),
+        };
+        *slot = Some(Lowest {
+            index: record[0].to_owned(),
+            twice_nll,
+            leading: text(first + 4),
+            excluded_by: text(first + 1),
+        });
+    }
+}
+
 fn count(job: &Job, path: &Path) -> Result<Counts> {
     let fail = |message: String| Error::Table { table: path.display().to_string(), message };
     let mut reader = csv::Reader::from_path(path).map_err(|e| fail(e.to_string()))?;
@@ -105,6 +152,7 @@ fn count(job: &Job, path: &Path) -> Result<Counts> {
         allowed: 0,
         excluded: vec![(0, 0, 0); ids.len()],
         ranges: vec![None; n_parameters],
+        lowest: [None, None],
     };
     for record in reader.records() {
         let record = record.map_err(|e| fail(e.to_string()))?;
@@ -125,7 +173,9 @@ fn count(job: &Job, path: &Path) -> Result<Counts> {
                 counts.excluded[i].2 += 1;
             }
         }
+        keep_lowest(&mut counts.lowest[0], &record, allowed_at);
         if &record[allowed_at] == "1" {
+            keep_lowest(&mut counts.lowest[1], &record, allowed_at);
             counts.allowed += 1;
             for (i, range) in counts.ranges.iter_mut().enumerate() {
                 if let Ok(v) = record[i + 1].parse::<f64>() {

@@ -106,3 +106,62 @@ fn a_card_of_missing_energy_leaves_report_tables_and_figures() {
     assert!(folder.read("o/fit.md").contains("| plane | combined |"));
     assert_eq!(folder.read("o/figures/plane.csv").lines().count(), 21 * 21 + 1);
 }
+
+/// A card says itself what is fitted: an option of workspaces is refused, by
+/// name, whatever kind of card it is.
+#[test]
+fn a_card_refuses_options_of_workspaces() {
+    let folder = Folder::new("fit_options");
+    folder.write("job.toml", NOWHERE);
+    folder.write("data.toml", "data = [\"belle2-inclusive\"]\n[[scenario]]\nid = \"V\"\nkind = \"V\"\n");
+    let options: [&[&str]; 13] = [
+        &["--profile", "mu"],
+        &["--fix", "mu=1"],
+        &["--measurement", "m"],
+        &["--interval", "mu"],
+        &["--delta", "4"],
+        &["--contour", "mu=0:4:4,u=0:1:3"],
+        &["--limit"],
+        &["--test-statistic", "q"],
+        &["--level", "0.9"],
+        &["--toys", "10"],
+        &["--seed", "2"],
+        &["--asimov", "mu=1"],
+        &["--plot", "p.svg"],
+    ];
+    for card in ["job.toml", "data.toml"] {
+        for option in options {
+            let arguments = [&["fit", card], option].concat();
+            folder.fails(&arguments, 2, &[&format!("{} is for workspaces", option[0]), "a card"]);
+        }
+    }
+}
+
+/// The rate of `tune` is beyond any coupling: no point of the design exists.
+const NOWHERE: &str = r#"
+model = "aligned_u1"
+constraints = ["PDG_oblique_ST"]
+[tune]
+parameter = "g"
+observable = "br_bp_kp_zprime"
+value = 0.9
+bracket = [1e-8, 1e-7]
+[[axis]]
+parameter = "m_T"
+range = [2000.0, 1e5]
+number = 2
+"#;
+
+/// The fit of this card fails when it computes; with a file in the way of its
+/// folder it does not come so far.
+#[test]
+fn the_folder_of_a_job_comes_before_its_fit() {
+    let folder = Folder::new("fit_folder");
+    folder.write("card.toml", NOWHERE);
+    folder.write("file", "in the way");
+    folder.fails(&["fit", "card.toml", "--out", "file"], 1, &["file", "creating the folder"]);
+    folder.fails(&["fit", "card.toml", "--out", "file/below"], 1, &["file", "creating the folder"]);
+    assert_eq!(folder.read("file"), "in the way");
+    std::fs::create_dir(folder.path("out")).unwrap();
+    folder.fails(&["fit", "card.toml", "--out", "out"], 2, &["no point of the design exists"]);
+}

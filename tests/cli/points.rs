@@ -52,7 +52,7 @@ fn a_point_as_json_keeps_its_contract() {
     let overrides: Vec<&str> = inputs.iter().flat_map(|i| ["--input", i]).collect();
     let point = folder.json(&[&POINT[..], &overrides[..]].concat());
     let keys: Vec<&str> = point.as_object().unwrap().keys().map(String::as_str).collect();
-    for key in ["model", "parameters", "derived", "constraints"] {
+    for key in ["model", "parameters", "derived", "constraints", "likelihood"] {
         assert!(keys.contains(&key), "{key} in {keys:?}");
     }
     assert_eq!(point["model"], "aligned_u1");
@@ -184,4 +184,37 @@ fn wrong_points_are_one_line_and_an_exit_code() {
     folder.fails(&["cite", "nobody"], 2, &["nobody"]);
     folder.fails(&["plot", "nowhere"], 2, &["nowhere"]);
     folder.fails(&["validate", "recast", "nowhere.csv"], 1, &["nowhere.csv"]);
+}
+
+/// The joint likelihood of a point: the sum of its terms, the largest first,
+/// beside the verdicts.
+#[test]
+fn a_point_has_its_joint_likelihood() {
+    let folder = Folder::new("point_likelihood");
+    let point = folder.json(&POINT);
+    let total = &point["likelihood"];
+    let terms: Vec<(f64, &str)> = point["constraints"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|c| Some((c["twice_nll"].as_f64()?, c["id"].as_str().unwrap())))
+        .collect();
+    let sum: f64 = terms.iter().map(|t| t.0).sum();
+    assert!(terms.len() > 30 && (total["twice_nll"].as_f64().unwrap() / sum - 1.0).abs() < 1e-12);
+    let (largest, id) = terms.iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
+    assert_eq!(
+        (&total["leading"][0]["id"], &total["leading"][0]["twice_nll"]),
+        (&(*id).into(), &(*largest).into())
+    );
+    let text = folder.ok(&POINT);
+    assert!(text.contains(&format!("-2 ln L {sum:.4}, most of it: {id} ")), "{text}");
+    // A requirement that is broken is named, and adds nothing.
+    let broken = ["--set", "m_T=1500", "--set", "r_X=1e5", "--set", "g=1e-3"];
+    let broken = [&["point", "aligned_u1", "--constraint", "perturbativity_g_X"], &broken[..]].concat();
+    let answer = folder.json(&broken);
+    assert_eq!(
+        answer["likelihood"],
+        serde_json::json!({ "twice_nll": 0.0, "leading": [], "broken": "perturbativity_g_X" })
+    );
+    assert!(folder.ok(&broken).contains("perturbativity_g_X is broken"));
 }

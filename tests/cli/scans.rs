@@ -136,7 +136,7 @@ fn a_run_leaves_table_figures_summary_and_references() {
     let records: Vec<_> = rows.records().map(Result::unwrap).collect();
     assert_eq!(records.len(), 12);
     let allowed = records.iter().filter(|r| &r[14] == "1").count();
-    assert_eq!(header[14], "allowed");
+    assert_eq!(header[14..19], ["allowed", "excluded_by", "extrapolated", "twice_nll", "leading"]);
     assert_eq!(report["allowed"], allowed);
 
     let manifest: Value = serde_json::from_str(&folder.read("a/manifest.json")).unwrap();
@@ -151,6 +151,10 @@ fn a_run_leaves_table_figures_summary_and_references() {
     assert!(
         summary.starts_with("# A small scan\n") && summary.contains(&format!("12 points, {allowed} allowed"))
     );
+    // The lowest -2 ln L of the table, and what of it is allowed.
+    let lowest = records.iter().filter_map(|r| r[17].parse::<f64>().ok()).fold(f64::INFINITY, f64::min);
+    let line = summary.lines().find(|l| l.starts_with("| all points |")).unwrap();
+    assert!(lowest.is_finite() && line.contains(&format!("| {lowest:.4} |")), "{lowest} {line}");
     assert_keys_once(&folder.read("a/references.bib"));
     assert_eq!(folder.ok(&["cite", "a"]).trim_end(), folder.read("a/references.bib").trim_end());
     assert_eq!(folder.ok(&["cite", "card.toml"]).trim_end(), folder.read("a/references.bib").trim_end());

@@ -63,6 +63,7 @@ fn as_json(likelihood: &JobLikelihood<'_>, fit: &JobFit) -> serde_json::Value {
         "twice_nll": fit.best.twice_nll,
         "status": if fit.best.converged { "converged" } else { "evaluation limit" },
         "choices": likelihood.variations()[fit.best.variation].name,
+        "form_factor_penalty": likelihood.variations()[fit.best.variation].penalty(),
         "parameters": best,
         "profiles": profiles,
         "survival": {

@@ -18,8 +18,9 @@ pub(super) fn fit(name: &str, text: &str, out: &Path, global: &Global) -> Result
         parameters.set(&name, value)?;
     }
     let prepared = MissingEnergy::new(card, parameters)?;
-    let found = prepared.fit()?;
+    // Before the fit, not after.
     std::fs::create_dir_all(out).map_err(|e| Error::io(out, "creating the folder", &e))?;
+    let found = prepared.fit()?;
     let report = markdown(&prepared, &found);
     write_atomically(&out.join("fit.md"), &report)?;
     let json = serde_json::json!({ "card": prepared.card(), "fit": found });

@@ -20,6 +20,8 @@ use report::{Limit, Report, ToyFits};
 
 /// Directions of a contour.
 const RAYS: usize = 60;
+/// Seed of the toys where none is given.
+const SEED: u64 = 1;
 
 /// Options of `fit`.
 #[derive(Debug, clap::Args)]
@@ -41,27 +43,27 @@ pub(super) struct FitArgs {
     /// Interval of a parameter from its profile; repeatable
     #[arg(long = "interval", value_name = "NAME")]
     intervals: Vec<String>,
-    /// Rise of -2 ln L at the ends of intervals
-    #[arg(long, default_value_t = 1.0, value_name = "RISE")]
-    delta: f64,
+    /// Rise of -2 ln L at the ends of intervals [default: 1]
+    #[arg(long, value_name = "RISE")]
+    delta: Option<f64>,
     /// Profile of two parameters and its 68 and 95 % lines, e.g. mu=0:8:20,ff=-2:2:20
     #[arg(long, value_name = "A=LO:HI:N,B=LO:HI:N")]
     contour: Option<String>,
     /// Upper limit on the parameter of interest by CLs, and the significance
     #[arg(long)]
     limit: bool,
-    /// q, or qtilde (no negative signal)
-    #[arg(long, default_value = "qtilde", value_name = "NAME")]
-    test_statistic: String,
-    /// Confidence level of the limit
-    #[arg(long, default_value_t = 0.95, value_name = "CL")]
-    level: f64,
+    /// q, or qtilde (no negative signal) [default: qtilde]
+    #[arg(long, value_name = "NAME")]
+    test_statistic: Option<String>,
+    /// Confidence level of the limit [default: 0.95]
+    #[arg(long, value_name = "CL")]
+    level: Option<f64>,
     /// Toys: CLs at the limit with --limit, else fits of data drawn at the minimum
     #[arg(long, value_name = "N")]
     toys: Option<usize>,
-    /// Seed of the toys
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    /// Seed of the toys [default: 1]
+    #[arg(long)]
+    seed: Option<u64>,
     /// Fit the data expected at these values instead, nuisances as the data
     /// have them there; repeatable
     #[arg(long, value_name = "NAME=VALUE")]
@@ -101,9 +103,13 @@ impl FitArgs {
             ("--fix", !self.fixed.is_empty()),
             ("--measurement", self.measurement.is_some()),
             ("--interval", !self.intervals.is_empty()),
+            ("--delta", self.delta.is_some()),
             ("--contour", self.contour.is_some()),
             ("--limit", self.limit),
+            ("--test-statistic", self.test_statistic.is_some()),
+            ("--level", self.level.is_some()),
             ("--toys", self.toys.is_some()),
+            ("--seed", self.seed.is_some()),
             ("--asimov", !self.asimov.is_empty()),
             ("--plot", self.plot.is_some()),
         ];
@@ -137,7 +143,7 @@ pub(super) fn fit(args: &FitArgs, global: &Global) -> Result<()> {
         }
         return card(&args.file, &args.out, global);
     }
-    let statistic = test_statistic(&args.test_statistic)?;
+    let statistic = test_statistic(args.test_statistic.as_deref().unwrap_or("qtilde"))?;
     let range = args.profile.as_deref().map(|text| Range::parse("--profile", text)).transpose()?;
     let pair = args.contour.as_deref().map(|text| Pair::parse("--contour", text)).transpose()?;
     if args.plot.is_some() && range.is_some() == pair.is_some() {
@@ -156,9 +162,10 @@ pub(super) fn fit(args: &FitArgs, global: &Global) -> Result<()> {
         report.profile = Some((range.name.clone(), found));
     }
     for name in &args.intervals {
-        let found = interval(&fit, name, args.delta)?;
+        let delta = args.delta.unwrap_or(1.0);
+        let found = interval(&fit, name, delta)?;
         report.improve(&found.best);
-        report.intervals.push((name.clone(), args.delta, found));
+        report.intervals.push((name.clone(), delta, found));
     }
     if let Some(pair) = &pair {
         let names = [pair.a.name.as_str(), pair.b.name.as_str()];
@@ -172,7 +179,7 @@ pub(super) fn fit(args: &FitArgs, global: &Global) -> Result<()> {
     if args.limit {
         report.limit = Some(limit(&fit, statistic, args)?);
     } else if let Some(n) = args.toys {
-        report.toys = Some(toy_fits(&fit, &report.best, n, args.seed)?);
+        report.toys = Some(toy_fits(&fit, &report.best, n, args.seed.unwrap_or(SEED))?);
     }
     report.fault()?;
     if let Some(file) = &args.plot {
@@ -196,9 +203,11 @@ fn test_statistic(name: &str) -> Result<TestStatistic> {
 
 fn limit(fit: &Fit, statistic: TestStatistic, args: &FitArgs) -> Result<Limit> {
     let tests = Hypotheses::new(fit, statistic)?;
-    let upper = tests.upper_limit(args.level)?;
-    let toys = args.toys.map(|n| tests.toy_cls(upper.observed, n, args.seed)).transpose()?;
-    Ok(Limit { level: args.level, upper, significance: tests.significance()?, toys })
+    let level = args.level.unwrap_or(0.95);
+    let upper = tests.upper_limit(level)?;
+    let seed = args.seed.unwrap_or(SEED);
+    let toys = args.toys.map(|n| tests.toy_cls(upper.observed, n, seed)).transpose()?;
+    Ok(Limit { level, upper, significance: tests.significance()?, toys })
 }
 
 /// Fits of `n` sets of data drawn at the minimum.

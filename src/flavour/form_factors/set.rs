@@ -112,6 +112,32 @@ impl<const N: usize> FormFactorSet<N> {
         self.with_nuisances(&all)
     }
 
+    /// The series moved by `n` standard deviations of an observable O, in the
+    /// direction that moves O most: $\theta=n\,g/|g|$ with
+    /// $g_i=\tfrac12[O(+e_i)-O(-e_i)]$, exact for what is quadratic in form
+    /// factors, as rates are. In the coefficients with covariance C this is
+    /// $\bar a+n\,C\nabla O/\sqrt{\nabla O^TC\,\nabla O}$: what the fit expects of
+    /// all form factors where O, taken as linear, is found n standard
+    /// deviations off (conditional expectation of a Gaussian). Central where O
+    /// does not depend on them.
+    ///
+    /// # Errors
+    /// What `observable` fails with.
+    pub fn along_gradient(
+        &self,
+        n: f64,
+        observable: impl Fn(ZSeries<N>) -> Result<f64>,
+    ) -> Result<ZSeries<N>> {
+        let slope =
+            |axis| Ok(0.5 * (observable(self.along(axis, 1.0)?)? - observable(self.along(axis, -1.0)?)?));
+        let gradient = (0..self.rank()).map(slope).collect::<Result<Vec<f64>>>()?;
+        let length = gradient.iter().map(|g| g * g).sum::<f64>().sqrt();
+        if length == 0.0 {
+            return Ok(self.central.clone());
+        }
+        self.with_nuisances(&gradient.iter().map(|g| n * g / length).collect::<Vec<_>>())
+    }
+
     /// Sample number `index` of a scrambled quasi-random sequence: the same
     /// index and seed give the same series.
     ///
