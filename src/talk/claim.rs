@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::error::{Error, Result};
+
 /// How a claim compares with our number.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "status", content = "reason")]
@@ -16,6 +18,7 @@ pub enum Agreement {
 
 /// A statement of the talk with our number beside it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Claim {
     /// The figure it belongs to.
     pub figure: &'static str,
@@ -30,9 +33,23 @@ pub struct Claim {
 impl Claim {
     /// A claim that holds if `agrees`; else `why` says where the difference
     /// is from.
-    pub fn new(figure: &'static str, statement: &str, ours: String, agrees: bool, why: &str) -> Self {
+    ///
+    /// # Errors
+    /// A part is empty, the reason too, whether it is needed or not; or a part
+    /// holds what is not a number, where its physical reason belongs.
+    pub fn new(figure: &'static str, statement: &str, ours: String, agrees: bool, why: &str) -> Result<Self> {
+        for (part, text) in [("statement", statement), ("number", &ours), ("reason", why)] {
+            let said = if text.trim().is_empty() {
+                "is empty"
+            } else if text.split(|c: char| !c.is_alphanumeric()).any(|w| ["NaN", "inf"].contains(&w)) {
+                "has a value that is not a number"
+            } else {
+                continue;
+            };
+            return Err(Error::Usage(format!("claim `{statement}` of figure `{figure}`: its {part} {said}")));
+        }
         let agreement = if agrees { Agreement::Reproduced } else { Agreement::Differs(why.to_owned()) };
-        Self { figure, statement: statement.to_owned(), ours, agreement }
+        Ok(Self { figure, statement: statement.to_owned(), ours, agreement })
     }
 }
 
@@ -49,4 +66,26 @@ pub fn table(claims: &[Claim]) -> String {
             writeln!(out, "| `{}` | {} | {} | {agreement} |", c.figure, cell(&c.statement), cell(&c.ours));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_has_a_number_and_a_reason() {
+        let of = |ours: &str, why: &str| Claim::new("f", "the talk says", ours.to_owned(), true, why);
+        assert!(of("m = 2 GeV, information", "because").is_ok());
+        for (ours, why) in [("", "because"), ("m = 2 GeV", " "), ("ratio NaN at 3", "because"), ("-inf", "x")]
+        {
+            let error = of(ours, why).unwrap_err().to_string();
+            assert!(error.contains("the talk says"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_difference_has_its_reason_in_the_table() {
+        let claim = Claim::new("f", "a | b", "1".into(), false, "other data").unwrap();
+        assert!(table(&[claim]).ends_with("| `f` | a \\| b | 1 | differs: other data |\n"));
+    }
 }
