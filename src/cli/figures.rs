@@ -52,7 +52,8 @@ pub(super) fn figures(args: &FiguresArgs, global: &Global) -> Result<()> {
     let report = args.out.join("reproduction.md");
     let text = format!(
         "# The talk and darkbound\n\nMade by `darkbound figures`. Each row is a statement of the talk, or of a \
-         paper it rests on, with the number that comes out here; where they differ, the reason.\n\n{LEGEND}\n{}",
+         paper it rests on, with the number that comes out here; where they differ, the reason, and where agreement rests on a \
+         choice that the talk does not name, that choice.\n\n{LEGEND}\n{}",
         table(&claims)
     );
     write_atomically(&report, &text)?;

@@ -12,6 +12,8 @@ use crate::error::{Error, Result};
 pub enum Agreement {
     /// Our number is inside of what the talk states.
     Reproduced,
+    /// It is if this is assumed, which the talk does not say.
+    OnlyIf(String),
     /// It is not, and why.
     Differs(String),
 }
@@ -51,6 +53,22 @@ impl Claim {
         let agreement = if agrees { Agreement::Reproduced } else { Agreement::Differs(why.to_owned()) };
         Ok(Self { figure, statement: statement.to_owned(), ours, agreement })
     }
+
+    /// The same where agreement rests on a choice that the talk does not name.
+    ///
+    /// # Errors
+    /// The assumption is empty.
+    pub fn only_if(self, assumption: &str) -> Result<Self> {
+        if assumption.trim().is_empty() {
+            let (s, f) = (&self.statement, self.figure);
+            return Err(Error::Usage(format!("claim `{s}` of figure `{f}`: its assumption is empty")));
+        }
+        let agreement = match self.agreement {
+            Agreement::Reproduced => Agreement::OnlyIf(assumption.to_owned()),
+            other => other,
+        };
+        Ok(Self { agreement, ..self })
+    }
 }
 
 /// The claims as a Markdown table.
@@ -60,6 +78,7 @@ pub fn table(claims: &[Claim]) -> String {
     for c in claims {
         let agreement = match &c.agreement {
             Agreement::Reproduced => "reproduced".to_owned(),
+            Agreement::OnlyIf(what) => format!("only if {}", cell(what)),
             Agreement::Differs(why) => format!("differs: {}", cell(why)),
         };
         let _ =
@@ -86,6 +105,14 @@ mod tests {
     #[test]
     fn a_difference_has_its_reason_in_the_table() {
         let claim = Claim::new("f", "a | b", "1".into(), false, "other data").unwrap();
-        assert!(table(&[claim]).ends_with("| `f` | a \\| b | 1 | differs: other data |\n"));
+        assert!(
+            table(std::slice::from_ref(&claim)).ends_with("| `f` | a \\| b | 1 | differs: other data |\n")
+        );
+        // A difference stays one, whatever is assumed.
+        assert_eq!(claim.clone().only_if("more").unwrap(), claim);
+        let held = Claim::new("f", "a", "1".into(), true, "other data").unwrap();
+        assert!(held.clone().only_if(" ").is_err());
+        let assumed = held.only_if("b vanishes").unwrap();
+        assert!(table(&[assumed]).ends_with("| 1 | only if b vanishes |\n"));
     }
 }

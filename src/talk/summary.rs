@@ -93,7 +93,8 @@ fn monophoton(studio: &Studio) -> Result<Claim> {
         found.iter().any(|(_, r)| *r > 1.0),
         "with no choice of this scale eps_A of the line is within reach: it goes with g, and what excludes there is \
          a tree-level eps_B of its own",
-    )
+    )?
+    .only_if("eps_B vanishes above m_T: at m_T eps_A is out of reach (the talk gives no scale)")
 }
 
 /// rho_0 and T along the line of the smallest y_T.
