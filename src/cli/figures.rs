@@ -8,6 +8,15 @@ use crate::error::{Error, Result};
 use crate::scan::write_atomically;
 use crate::talk::{Claim, EXHIBITS, Exhibit, Studio, table};
 
+/// What the rows do not explain.
+const LEGEND: &str = "- m_T, y_T: mass of the top partner T and its Yukawa coupling; r_X: charge of the dark \
+fermion X over that of T; g q': gauge coupling.
+- eps_B: tree-level kinetic mixing of the U(1)' with hypercharge, a free parameter that runs. The talk does not \
+give it; here it vanishes at a scale that is named, and loops of t and T do the rest.
+- Delta, Delta(-2lnL): -2 ln L relative to the Standard Model; one sigma is one.
+- The Belle II line: g q' such that B(B+ -> K+ Z') P_inv = 9.2e-6 (2602.09666).
+";
+
 /// Options of `figures`.
 #[derive(Debug, clap::Args)]
 pub(super) struct FiguresArgs {
@@ -42,8 +51,9 @@ pub(super) fn figures(args: &FiguresArgs, global: &Global) -> Result<()> {
     }
     let report = args.out.join("reproduction.md");
     let text = format!(
-        "# The talk and darkbound\n\nMade by `darkbound figures`. Each row is a statement of the talk with the \
-         number that comes out here; where they differ, the reason.\n\n{}",
+        "# The talk and darkbound\n\nMade by `darkbound figures`. Each row is a statement of the talk, or of a \
+         paper it rests on, with the number that comes out here; where they differ, the reason, and where agreement rests on a \
+         choice that the talk does not name, that choice.\n\n{LEGEND}\n{}",
         table(&claims)
     );
     write_atomically(&report, &text)?;

@@ -1,32 +1,62 @@
-//! Axes of figures: a parameter, or the sine of an angle.
+//! Axes of figures: a parameter, or the sine or tangent of an angle.
 
 use crate::error::{Error, Result};
 use crate::models::{Assignment, Model, Parameter, Scale, index_of};
 use crate::plot::Axis;
 use crate::scan::{AxisCard, AxisScale};
 
+/// What of the parameter an axis shows.
+#[derive(Clone, Copy, PartialEq)]
+enum Shown {
+    Value,
+    Sine,
+    Tangent,
+}
+
+impl Shown {
+    /// What `parameter` of a card asks for, and the parameter inside.
+    fn of(parameter: &str) -> (Self, &str) {
+        let inside = |name: &str| parameter.strip_prefix(name).and_then(|p| p.strip_suffix(')'));
+        if let Some(inner) = inside("sin(") {
+            (Self::Sine, inner)
+        } else if let Some(inner) = inside("tan(") {
+            (Self::Tangent, inner)
+        } else {
+            (Self::Value, parameter)
+        }
+    }
+
+    fn label(self, tex: &str) -> String {
+        match self {
+            Self::Value => tex.to_owned(),
+            Self::Sine => format!("sin {tex}"),
+            Self::Tangent => format!("tan {tex}"),
+        }
+    }
+}
+
 /// An axis resolved against a model.
 pub(super) struct FigureAxis {
     parameter: usize,
-    sine: bool,
+    shown: Shown,
     pub(super) plot: Axis,
     number: usize,
 }
 
 impl FigureAxis {
     pub(super) fn new(model: &dyn Model, card: &AxisCard) -> Result<Self> {
-        let inner = card.parameter.strip_prefix("sin(").and_then(|p| p.strip_suffix(')'));
-        let parameter = index_of(model.name(), model.parameters(), inner.unwrap_or(&card.parameter))?;
+        let (shown, name) = Shown::of(&card.parameter);
+        let parameter = index_of(model.name(), model.parameters(), name)?;
         let p: &Parameter = &model.parameters()[parameter];
         let label = card.label.clone().unwrap_or_else(|| {
-            let name = if inner.is_some() { format!("sin {}", p.tex) } else { p.tex.to_owned() };
-            if p.unit.is_empty() || inner.is_some() { name } else { format!("{name} [{}]", p.unit) }
+            let name = shown.label(p.tex);
+            if p.unit.is_empty() || shown != Shown::Value { name } else { format!("{name} [{}]", p.unit) }
         });
         let log = card.scale.map_or(p.scale == Scale::Log, |s| s == AxisScale::Log);
         let [lo, hi] = card.range;
         let axis = if log { Axis::log(&label, lo, hi) } else { Axis::linear(&label, lo, hi) };
         let plot = axis.map_err(|e| Error::Usage(format!("axis `{}`: {e}", card.parameter)))?;
-        let out = Self { parameter, sine: inner.is_some(), plot, number: card.number };
+        let out = Self { parameter, shown, plot, number: card.number };
         for end in [lo, hi] {
             p.check(out.to_parameter(end))?;
         }
@@ -39,7 +69,20 @@ impl FigureAxis {
     }
 
     fn to_parameter(&self, value: f64) -> f64 {
-        if self.sine { value.asin() } else { value }
+        match self.shown {
+            Shown::Value => value,
+            Shown::Sine => value.asin(),
+            Shown::Tangent => value.atan(),
+        }
+    }
+
+    /// Where a value of the parameter lies on the axis.
+    pub(super) fn shows(&self, parameter: f64) -> f64 {
+        match self.shown {
+            Shown::Value => parameter,
+            Shown::Sine => parameter.sin(),
+            Shown::Tangent => parameter.tan(),
+        }
     }
 
     /// Sets the parameter of this axis.

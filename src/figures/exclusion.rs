@@ -14,6 +14,10 @@ use crate::plot::{Colour, Dash, Figure, Grid, Hatch, Style};
 use crate::prediction::Prediction;
 use crate::scan::{FigureCard, Job, LineCard, Outcome, with_overrides};
 
+/// Level of a field of zeros and ones: the area of ones reaches to the
+/// nearest zero, so that no gap is left beside what is known there.
+const EDGE: f64 = 1e-9;
+
 /// Column of the points that do not exist.
 const NO_SOLUTION: &str = "no solution";
 
@@ -112,6 +116,8 @@ fn evaluate_band(job: &Job, plane: &Plane, band: &LineCard, index: usize, width:
     let minus = card.error_minus.unwrap_or(0.0);
     let targets = [card.value - minus, card.value, card.value + plus];
     let base = with_overrides(&*job.model, &plane.base, &band.fixed)?;
+    // The parameter itself is shown as the axis shows it.
+    let on_axis = job.model.parameters()[plane.y.parameter()].name == band.observable;
     let at = |x: f64| -> Result<Option<[f64; 3]>> {
         let mut values = base.clone();
         plane.x.set(&*job.model, &mut values, x);
@@ -124,7 +130,7 @@ fn evaluate_band(job: &Job, plane: &Plane, band: &LineCard, index: usize, width:
             };
             let point = job.model.point(&solved, &job.context.inputs)?;
             let value = Prediction::new(&*point, &job.context).observable(&band.observable)?;
-            *slot = value.unwrap_or(f64::NAN);
+            *slot = value.map_or(f64::NAN, |v| if on_axis { plane.y.shows(v) } else { v });
         }
         Ok(Some(found))
     };
@@ -200,7 +206,16 @@ pub(super) fn draw(job: &Job, card: &FigureCard, table: &str) -> Result<Figure> 
     if read.unphysical.iter().any(|u| *u > 0.0) {
         let grid = Grid::new(xs.clone(), ys.clone(), read.unphysical.clone()).map_err(&error)?;
         let style = Style::plain(Colour::GREY).hatch(Hatch::Lines { angle: 45, spacing: 8 }).opacity(0.2);
-        figure.region(&grid, 0.5, style, NO_SOLUTION).map_err(&error)?;
+        figure.region(&grid, EDGE, style, NO_SOLUTION).map_err(&error)?;
+    }
+    for (contour, values) in card.contours.iter().zip(&read.contours) {
+        // A point where it cannot be computed is not an allowed one.
+        let missing = values.iter().zip(&read.unphysical).map(|(v, none)| v.is_nan() && *none == 0.0);
+        let missing: Vec<f64> = missing.map(|m| if m { 1.0 } else { 0.0 }).collect();
+        let grid = Grid::new(xs.clone(), ys.clone(), missing).map_err(&error)?;
+        let style = Style::plain(Colour::GREY).hatch(Hatch::Dots { spacing: 9 }).opacity(0.2);
+        let label = format!("no {}", text::observable(&contour.observable));
+        figure.region(&grid, EDGE, style, &label).map_err(&error)?;
     }
     for (n, k) in by_area(&read.fields).into_iter().enumerate() {
         let values = read.fields[k].iter().map(|r| r.max(1e-300).ln()).collect();

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use super::write_figure;
 use crate::error::{Error, Result};
 use crate::likelihoods::missing_energy::{
-    ContourCard, ContourFit, Counts, LEVELS, MissingEnergy, MissingEnergyFit, Region,
+    ContourCard, ContourFit, Counts, LEVELS, MissingEnergy, MissingEnergyFit, Region, Row, ScenarioFit,
 };
-use crate::plot::{Anchor, Axis, Colour, Dash, Error as PlotError, Figure, Grid, Style};
+use crate::plot::{Axis, Colour, Dash, Error as PlotError, Figure, Grid, Style};
 use crate::scan::write_atomically;
 
 /// Writes a table and a figure of the masses and of each contour; returns the
@@ -60,26 +60,45 @@ fn masses(of: &MissingEnergy, fit: &MissingEnergyFit) -> std::result::Result<Fig
     let lowest = rows().map(|r| r.delta).chain(fit.rescaled.map(|r| r.delta)).fold(-1.0, f64::min);
     let x = Axis::linear("$m_X$ [GeV]", 0.0, right)?;
     let y = Axis::linear(r"$-2\Delta\ln L$ to the SM", 1.15 * lowest, 1.0)?;
-    let subtitle = format!("data: {}; couplings and nuisances at their best", of.card().data.join(", "));
+    let data: Vec<String> = of.card().data.iter().map(|d| experiment(d)).collect();
+    let subtitle = format!("{}; couplings and nuisances at their best", data.join(", "));
     let mut figure = Figure::new(x, y).title("SM + new state in $B^+ \\to K^+$ + missing energy");
     figure = figure.subtitle(&subtitle).key();
     for n in [1.0_f64, 2.0, 3.0, 4.0] {
-        if -n * n > 1.15 * lowest {
-            let level = -n * n;
+        // With room for its name inside of the frame.
+        if -n * n > 1.1 * lowest {
             let grey = Style::plain(Colour::GREY).dash(Dash::Dotted).width(1.0);
-            figure.line(&[(0.0, level), (right, level)], grey, "");
-            figure.text(0.985 * right, level + 0.15, Anchor::End, grey, &format!("{n:.0}$\\sigma$"));
+            figure.level(-n * n, grey, &format!("{n:.0}$\\sigma$"));
         }
     }
     if let Some(r) = fit.rescaled {
         let style = Style::plain(Colour::BLACK).dash(Dash::Dashed);
         figure.line(&[(0.0, r.delta), (right, r.delta)], style, &format!("SM $\\times$ {:.2}", r.mu));
     }
-    for (i, s) in fit.scenarios.iter().enumerate() {
+    for (i, (labels, s)) in apart(&fit.scenarios).into_iter().enumerate() {
         let line: Vec<(f64, f64)> = s.rows.iter().map(|r| (r.mass, r.delta)).collect();
-        figure.line(&line, Style::nth(i).width(1.8), &s.label);
+        figure.line(&line, Style::nth(i).width(1.8), &labels.join("\n"));
     }
     Ok(figure)
+}
+
+/// Scenarios with all names under which their line is drawn: those that are
+/// the same everywhere are one line. Whatever a single particle is, its rate
+/// is at one q^2.
+fn apart(all: &[ScenarioFit]) -> Vec<(Vec<&str>, &ScenarioFit)> {
+    const VISIBLE: f64 = 0.02;
+    let same = |a: &ScenarioFit, b: &ScenarioFit| {
+        let near = |(a, b): (&Row, &Row)| a.mass == b.mass && (a.delta - b.delta).abs() < VISIBLE;
+        a.rows.len() == b.rows.len() && a.rows.iter().zip(&b.rows).all(near)
+    };
+    let mut out: Vec<(Vec<&str>, &ScenarioFit)> = Vec::new();
+    for s in all {
+        match out.iter_mut().find(|(_, drawn)| same(drawn, s)) {
+            Some((labels, _)) => labels.push(&s.label),
+            None => out.push((vec![&s.label], s)),
+        }
+    }
+    out
 }
 
 /// Regions of two couplings: `stem.csv` and `stem.svg`. Of each data set
@@ -107,10 +126,12 @@ pub fn contour(card: &ContourCard, fit: &ContourFit, folder: &Path, stem: &str) 
     Ok(path)
 }
 
-/// A coupling in the plot markup: what follows the underscore is an index.
+/// A coupling in the plot markup with its unit: what follows the underscore is
+/// an index. Other couplings have no unit, with the scale of the title.
 fn tex(name: &str) -> String {
+    let unit = if matches!(name, "h_T" | "h_T5") { " [GeV$^{-1}$]" } else { "" };
     match name.split_once('_') {
-        Some((head, index)) => format!("${head}_{{{index}}}$"),
+        Some((head, index)) => format!("${head}_{{{index}}}${unit}"),
         None => name.to_owned(),
     }
 }
@@ -199,7 +220,8 @@ fn excess(c: &Counts) -> std::result::Result<Figure, PlotError> {
     for (i, h) in c.hypotheses.iter().enumerate() {
         let steps: Vec<(f64, f64)> =
             (0..3).flat_map(|b| [c.edges[b], c.edges[b + 1]].map(|q| (q, over(&h.expected, b)))).collect();
-        figure.line(&steps, Style::nth(i), &h.label);
+        // The first is the Standard Model.
+        figure.line(&steps, if i == 0 { black } else { Style::nth(i) }, &h.label);
     }
     for b in 0..3 {
         let (middle, n) = (0.5 * (c.edges[b] + c.edges[b + 1]), over(&c.observed, b));

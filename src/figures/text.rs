@@ -3,6 +3,9 @@
 use crate::models::{Assignment, DefaultValue};
 use crate::scan::Job;
 
+/// Characters of the markup in one line of a subtitle.
+const LINE: usize = 160;
+
 /// A number in the plot markup: 0.95, 2 x 10^{-5}, 10^{16}.
 pub(super) fn number(value: f64) -> String {
     if value == 0.0 {
@@ -51,10 +54,13 @@ pub(super) fn held(job: &Job, values: &Assignment, shown: &[usize]) -> String {
             parts.push(format!("${inner} = {}${unit}", number(values.value(i))));
         }
     }
+    // As few lines as do, all about equally long.
+    let total: usize = parts.iter().map(|p| p.len() + 2).sum();
+    let width = total.div_ceil(total.div_ceil(LINE).max(1));
     let mut lines = vec![String::new()];
     for part in parts {
         let last = lines.len() - 1;
-        if lines[last].len() + part.len() > 160 {
+        if !lines[last].is_empty() && lines[last].len() + part.len() / 2 > width {
             lines.push(part);
         } else if lines[last].is_empty() {
             lines[last] = part;
@@ -70,6 +76,7 @@ pub(super) fn held(job: &Job, values: &Assignment, shown: &[usize]) -> String {
 pub(super) fn observable(name: &str) -> String {
     match name {
         "br_bp_kp_zprime_inv" => "$B(B^+\\to K^+Z')\\,P_{inv}$".into(),
+        "omega_h2" => "$\\Omega h^2$".into(),
         "br_bp_kp_zprime" => "$B(B^+\\to K^+Z')$".into(),
         other => other.replace('_', "\\_"),
     }

@@ -58,7 +58,7 @@ impl Figure {
         Self { size: (width.max(240.0), height.max(200.0)), ..self }
     }
 
-    /// With all labels in a key right of the frame, and none in the frame.
+    /// With all labels in a key right of the frame, and none in the frame but those of height lines.
     ///
     /// Without this, the key lists only the labels which find no room in the frame, and is absent if
     /// all do.
@@ -132,6 +132,13 @@ impl Figure {
         let runs = units.split(|p| !(p.0.is_finite() && p.1.is_finite()));
         let pieces = runs.flat_map(|run| Rect::UNIT.clip_polyline(run)).collect();
         self.add(Shape::Curve { pieces, inline: false }, style, label)
+    }
+
+    /// Draws a line across the frame at a height, its label on it as on a height line.
+    pub fn level(&mut self, y: f64, style: Style, label: &str) -> &mut Self {
+        let height = self.y.unit(y);
+        let pieces = Rect::UNIT.clip_polyline(&[(0.0, height), (1.0, height)]);
+        self.add(Shape::Curve { pieces, inline: true }, style, label)
     }
 
     /// Marks a point.

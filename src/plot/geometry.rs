@@ -85,6 +85,30 @@ impl Rect {
         pieces
     }
 
+    /// The pieces of a polyline outside of the box.
+    pub(super) fn cut_polyline(&self, points: &[Pt]) -> Vec<Vec<Pt>> {
+        let mut pieces: Vec<Vec<Pt>> = Vec::new();
+        let mut draw = |a: Pt, b: Pt| match pieces.last_mut() {
+            Some(piece) if piece.last() == Some(&a) => piece.push(b),
+            _ => pieces.push(vec![a, b]),
+        };
+        for pair in points.windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            match self.clip_segment(a, b) {
+                None => draw(a, b),
+                Some((enters, leaves)) => {
+                    if enters != a {
+                        draw(a, enters);
+                    }
+                    if leaves != b {
+                        draw(leaves, b);
+                    }
+                }
+            }
+        }
+        pieces
+    }
+
     /// The part of a polygon inside the box; parts cut off stay joined along its sides.
     pub(super) fn clip_polygon(&self, ring: &[Pt]) -> Vec<Pt> {
         let mut ring = ring.to_vec();
@@ -163,6 +187,16 @@ mod tests {
     fn a_polyline_leaves_and_returns() {
         let pieces = Rect::UNIT.clip_polyline(&[(-1.0, 0.5), (0.5, 0.5), (0.5, 2.0), (0.8, 2.0), (0.8, 0.5)]);
         assert_eq!(pieces, [vec![(0.0, 0.5), (0.5, 0.5), (0.5, 1.0)], vec![(0.8, 1.0), (0.8, 0.5)]]);
+    }
+
+    #[test]
+    fn a_polyline_is_interrupted_by_a_box() {
+        let middle = Rect::centred((2.0, 0.0), (1.0, 1.0));
+        let pieces = middle.cut_polyline(&[(0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (4.0, 0.0)]);
+        assert_eq!(pieces, [vec![(0.0, 0.0), (1.0, 0.0), (1.5, 0.0)], vec![(2.5, 0.0), (4.0, 0.0)]]);
+        let beside = [(0.0, 3.0), (4.0, 3.0)];
+        assert_eq!(middle.cut_polyline(&beside), [beside.to_vec()]);
+        assert!(middle.cut_polyline(&[(1.8, 0.0), (2.2, 0.1)]).is_empty());
     }
 
     #[test]

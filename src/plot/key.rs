@@ -9,7 +9,8 @@ use super::style::Hatch;
 use super::svg::{Anchor, Svg, number};
 
 const SIZE: f64 = 15.0;
-const SWATCH: f64 = 26.0;
+/// Wide enough for one period of every dash.
+const SWATCH: f64 = 34.0;
 const GAP: f64 = 8.0;
 const MARGIN: f64 = 14.0;
 
@@ -67,7 +68,7 @@ fn swatch(svg: &mut Svg, layer: &Layer, index: usize, (x, y): (f64, f64), names:
             }
             svg.leaf("path", &attributes);
         }
-        Shape::Point(_) => marker(svg, (x + SWATCH / 2.0, middle), &colour),
+        Shape::Point(_) => marker(svg, (x + SWATCH / 2.0, middle), &layer.style),
         Shape::Note(..) => {}
     }
 }

@@ -13,16 +13,31 @@ const STRIDE: f64 = 6.0;
 /// How many columns of the frame may hold the end of a leader.
 const ANCHORS: usize = 24;
 
+/// A label in the frame.
+pub(super) struct Direct {
+    pub(super) placed: Placed,
+    pub(super) colour: Colour,
+    /// The layer it names.
+    pub(super) layer: usize,
+}
+
 /// The labels of a figure.
 pub(super) struct Labels {
-    /// Labels in the frame, with their colours.
-    pub(super) direct: Vec<(Placed, Colour)>,
+    /// Labels in the frame.
+    pub(super) direct: Vec<Direct>,
     /// The layers named in the key.
     pub(super) keyed: Vec<usize>,
 }
 
-/// Places the labels of all visible layers; with `key`, lists them in the key instead.
+/// Places the labels of all visible layers; with `key`, lists them in the key instead. Lines have
+/// their names in one place: if one finds no room in the frame, all are in the key.
 pub(super) fn arrange(layers: &[Layer], frame: Rect, key: bool) -> Labels {
+    let found = placed(layers, frame, key);
+    let lines = layers.iter().all(|l| matches!(l.shape, Shape::Curve { .. }));
+    if lines && !found.keyed.is_empty() { placed(layers, frame, true) } else { found }
+}
+
+fn placed(layers: &[Layer], frame: Rect, key: bool) -> Labels {
     let mut ink = Raster::over(&frame);
     let mut cover = Raster::over(&frame);
     let mut mine: Vec<Sums> = Vec::with_capacity(layers.len());
@@ -45,7 +60,7 @@ pub(super) fn arrange(layers: &[Layer], frame: Rect, key: bool) -> Labels {
     let mut keyed = Vec::new();
     for index in order(layers) {
         let layer = &layers[index];
-        let keyable = !matches!(layer.shape, Shape::Note(..));
+        let keyable = !matches!(layer.shape, Shape::Note(..) | Shape::Curve { inline: true, .. });
         if (key && keyable) || !place(&mut canvas, layer, &mine[index], frame) {
             keyed.push(index);
         } else {
@@ -53,8 +68,11 @@ pub(super) fn arrange(layers: &[Layer], frame: Rect, key: bool) -> Labels {
         }
     }
     keyed.sort_unstable();
-    let colour = |i: usize| layers[i].style.colour.ink();
-    let direct = canvas.into_placed().into_iter().zip(owners.into_iter().map(colour)).collect();
+    let named = |(placed, layer): (Placed, usize)| {
+        let colour = layers[layer].style.colour.ink();
+        Direct { placed, colour, layer }
+    };
+    let direct = canvas.into_placed().into_iter().zip(owners).map(named).collect();
     Labels { direct, keyed }
 }
 

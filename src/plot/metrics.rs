@@ -40,7 +40,7 @@ fn char_width(c: char, italic: bool) -> f64 {
         '\u{2009}' => 200,
         '\u{2032}' => 280,
         '\u{2192}' | '\u{2003}' => 1000,
-        'α'..='ω' => 500,
+        'α'..='ω' | 'ϕ' => 500,
         'Α'..='Ω' => 700,
         '\u{2200}'..='\u{22ff}' => 685,
         '×' | '±' => 564,
@@ -77,7 +77,7 @@ fn run_width(run: &Run, size: f64) -> f64 {
 
 /// Where a mark starts behind the end of the letter below it, and how much it rises.
 fn above(letter: char, italic: bool, mark: f64) -> (f64, f64) {
-    let tall = letter.is_uppercase() || "bdfhkltβδζθλξ".contains(letter);
+    let tall = letter.is_uppercase() || "bdfhkltβδζθλξϕ".contains(letter);
     // The tops of italic letters lie to the right of their middles.
     let slant = if italic { 0.07 + if tall { 0.04 } else { 0.0 } } else { 0.0 };
     (slant - 0.5 * (char_width(letter, italic) + mark), if tall { 0.21 } else { 0.0 })

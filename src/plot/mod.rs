@@ -56,5 +56,5 @@ pub use axis::{Axis, Scale};
 pub use error::Error;
 pub use figure::Figure;
 pub use grid::Grid;
-pub use style::{Colour, Dash, Hatch, Style};
+pub use style::{Colour, Dash, Hatch, Mark, Style};
 pub use svg::Anchor;

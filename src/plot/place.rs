@@ -172,14 +172,16 @@ impl Canvas {
         best.filter(|b| b.0 > -3.2).map(|b| b.1)
     }
 
-    /// Places a label beside one of the points of a line (or on it, if `inline`), the first ones
-    /// preferred; `mine` is the ink of the line itself. `false` if there is no room.
+    /// Places a label beside one of the points of a line (if `inline`, on it where it can), the first
+    /// ones preferred; `mine` is the ink of the line itself. `false` if there is no room.
     pub(super) fn place_along(&mut self, label: &[Line], mine: &Sums, points: &[Pt], inline: bool) -> bool {
         let mut best = None;
         for setting in settings(label) {
             let (w, h) = setting.extent;
             for (k, p) in points.iter().enumerate() {
                 for (sx, sy) in sides(inline) {
+                    // Beside a height line where there is no room on it.
+                    let aside = if inline && (sx, sy) != (0.0, 0.0) { 0.5 } else { 0.0 };
                     let centre = (p.0 + sx * (w / 2.0 + 3.0), p.1 + sy * (h / 2.0 + 2.0));
                     let rect = Rect::centred(centre, (w, h));
                     if !self.free(&rect) {
@@ -187,15 +189,23 @@ impl Canvas {
                     }
                     let own = mine.mean(&rect);
                     let crossed = if inline { self.ink.mean(&rect) - own } else { self.ink.mean(&rect) };
-                    if crossed > 0.12 {
+                    // One line through a label of one line is more than this, whatever the label's height.
+                    if crossed * setting.lines.len() as f64 > 0.12 {
                         continue;
                     }
-                    let near = rect.grown(5.0);
-                    let confused = (self.ink.mean(&near) - mine.mean(&near)).max(0.0);
+                    // What lies near should be what is named.
+                    let confused = |by: f64| {
+                        let near = rect.grown(by);
+                        (self.ink.mean(&near) - mine.mean(&near)).max(0.0)
+                    };
+                    let beside = |by: f64| if confused(by) > 1e-9 { 0.15 } else { 0.0 };
                     let score = -9.0 * crossed
-                        - 3.0 * confused
+                        - 3.0 * confused(5.0)
+                        - beside(14.0)
+                        - beside(26.0)
                         - 0.25 * self.cover.mean(&rect)
                         - 0.6 * k as f64 / points.len() as f64
+                        - aside
                         - setting.cost;
                     keep(&mut best, score, || Placed {
                         rect,
@@ -247,5 +257,6 @@ fn sides(inline: bool) -> impl Iterator<Item = (f64, f64)> {
         (-1.0, 1.0),
         (-1.0, 0.0),
     ];
-    inline.then_some((0.0, 0.0)).into_iter().chain(around.into_iter().filter(move |_| !inline))
+    let on_it = inline.then_some((0.0, 0.0)).into_iter();
+    on_it.chain(around.into_iter().filter(move |(sx, _)| !inline || *sx == 0.0))
 }

@@ -2,13 +2,13 @@
 
 use super::figure::Figure;
 use super::frame::{self, Frame};
-use super::geometry::Rect;
+use super::geometry::{Pt, Rect};
 use super::key;
-use super::labels::{Labels, arrange};
+use super::labels::{Direct, Labels, arrange};
 use super::layer::{Layer, Shape, pixel, pixels};
 use super::metrics::LEADING;
 use super::place::Placed;
-use super::style::{Colour, Hatch};
+use super::style::{Colour, Hatch, Mark, Style};
 use super::svg::{Anchor, Svg, number, path_data};
 
 /// The opacity of hatches.
@@ -64,7 +64,8 @@ pub(super) fn svg(figure: &Figure) -> String {
     definitions(&mut svg, figure, &frame.rect, &names);
     svg.open("g", &[("clip-path", &format!("url(#{})", names.clip()))]);
     for (index, layer) in figure.layers.iter().enumerate() {
-        draw(&mut svg, layer, index, &frame.rect, &names);
+        let hole = inline_label(layer, index, &labels);
+        draw(&mut svg, layer, index, &frame.rect, &names, hole);
     }
     svg.close();
     frame.draw(&mut svg, figure);
@@ -118,7 +119,22 @@ fn pattern(svg: &mut Svg, hatch: Hatch, colour: Colour, id: &str) {
     svg.close();
 }
 
-fn draw(svg: &mut Svg, layer: &Layer, index: usize, frame: &Rect, names: &Names) {
+/// The box of a label that sits on its line.
+fn inline_label<'l>(layer: &Layer, index: usize, labels: &'l Labels) -> Option<&'l Rect> {
+    let inline = matches!(layer.shape, Shape::Curve { inline: true, .. });
+    let own = labels.direct.iter().find(|d| inline && d.layer == index)?;
+    Some(&own.placed.rect)
+}
+
+/// Lines without what lies in a box.
+pub(super) fn interrupted(lines: &[Vec<Pt>], hole: Option<&Rect>) -> Vec<Vec<Pt>> {
+    match hole {
+        Some(hole) => lines.iter().flat_map(|l| hole.cut_polyline(l)).collect(),
+        None => lines.to_vec(),
+    }
+}
+
+fn draw(svg: &mut Svg, layer: &Layer, index: usize, frame: &Rect, names: &Names, hole: Option<&Rect>) {
     let style = &layer.style;
     let colour = style.colour.hex();
     match &layer.shape {
@@ -138,19 +154,19 @@ fn draw(svg: &mut Svg, layer: &Layer, index: usize, frame: &Rect, names: &Names)
             if style.hatch != Hatch::None {
                 fill(&format!("url(#{})", names.hatch(index)), HATCHING, svg);
             }
-            stroke(svg, layer, frame, 1.1);
+            stroke(svg, layer, frame, 1.1, None);
         }
-        Shape::Curve { .. } => stroke(svg, layer, frame, style.width),
+        Shape::Curve { .. } => stroke(svg, layer, frame, style.width, hole),
         Shape::Point(at) => {
             let at = pixel(frame, *at);
-            marker(svg, at, &colour);
+            marker(svg, at, style);
         }
         Shape::Patch(_) | Shape::Note(..) => {}
     }
 }
 
-fn stroke(svg: &mut Svg, layer: &Layer, frame: &Rect, width: f64) {
-    let data = path_data(&layer.strokes(frame), false);
+fn stroke(svg: &mut Svg, layer: &Layer, frame: &Rect, width: f64, hole: Option<&Rect>) {
+    let data = path_data(&interrupted(&layer.strokes(frame), hole), false);
     if data.is_empty() {
         return;
     }
@@ -175,15 +191,42 @@ pub(super) fn dashes(layer: &Layer, width: f64) -> Option<String> {
     Some(dash.array(width)?.into_iter().map(number).collect::<Vec<_>>().join(" "))
 }
 
-/// A filled circle with a white rim, to stand out on fills.
-pub(super) fn marker(svg: &mut Svg, at: (f64, f64), colour: &str) {
-    let (x, y) = (number(at.0), number(at.1));
-    let rim = [("stroke", "#ffffff"), ("stroke-width", "1.2")];
-    svg.leaf("circle", &[("cx", &x), ("cy", &y), ("r", "4.2"), ("fill", colour), rim[0], rim[1]]);
+/// A filled shape with a white rim, to stand out on fills.
+pub(super) fn marker(svg: &mut Svg, at: Pt, style: &Style) {
+    let colour = style.colour.line().hex();
+    let rim = [("fill", colour.as_str()), ("stroke", "#ffffff"), ("stroke-width", "1.2")];
+    // Corners around the point, such that the shapes look equally large.
+    let corners: &[Pt] = match style.mark {
+        Mark::Circle => {
+            let (x, y) = (number(at.0), number(at.1));
+            svg.leaf("circle", &[&[("cx", x.as_str()), ("cy", &y), ("r", "4.2")], &rim[..]].concat());
+            return;
+        }
+        Mark::Square => &[(-3.8, -3.8), (3.8, -3.8), (3.8, 3.8), (-3.8, 3.8)],
+        Mark::Diamond => &[(0.0, -5.6), (5.6, 0.0), (0.0, 5.6), (-5.6, 0.0)],
+        Mark::Up => &[(0.0, -5.6), (5.2, 3.6), (-5.2, 3.6)],
+        Mark::Down => &[(0.0, 5.6), (5.2, -3.6), (-5.2, -3.6)],
+        Mark::Cross => &[
+            (-1.5, -6.0),
+            (1.5, -6.0),
+            (1.5, -1.5),
+            (6.0, -1.5),
+            (6.0, 1.5),
+            (1.5, 1.5),
+            (1.5, 6.0),
+            (-1.5, 6.0),
+            (-1.5, 1.5),
+            (-6.0, 1.5),
+            (-6.0, -1.5),
+            (-1.5, -1.5),
+        ],
+    };
+    let ring: Vec<Pt> = corners.iter().map(|c| (at.0 + c.0, at.1 + c.1)).collect();
+    svg.leaf("path", &[&[("d", path_data(&[ring], true).as_str())], &rim[..]].concat());
 }
 
 fn draw_labels(svg: &mut Svg, labels: &Labels) {
-    for (placed, colour) in &labels.direct {
+    for Direct { placed, colour, .. } in &labels.direct {
         if let Some((from, to)) = placed.leader {
             let colour = colour.hex();
             let data = path_data(&[vec![from, to]], false);
@@ -203,9 +246,9 @@ fn draw_label(svg: &mut Svg, placed: &Placed, colour: Colour) {
     let rim = [
         ("fill", "#ffffff"),
         ("stroke", "#ffffff"),
-        ("stroke-width", "3"),
+        ("stroke-width", "4"),
         ("stroke-linejoin", "round"),
-        ("opacity", "0.85"),
+        ("opacity", "0.9"),
         ("aria-hidden", "true"),
     ];
     for attributes in [&rim[..], &[("fill", colour.as_str())]] {

@@ -88,6 +88,12 @@ pub enum Dash {
     Long,
     /// A dash and two dots.
     DashDotDot,
+    /// Short dashes.
+    Short,
+    /// A long dash and a dot.
+    LongDot,
+    /// Two dashes and a dot.
+    DashDashDot,
 }
 
 impl Dash {
@@ -95,14 +101,34 @@ impl Dash {
     pub(super) fn array(self, width: f64) -> Option<Vec<f64>> {
         let lengths: &[f64] = match self {
             Self::Solid => return None,
-            Self::Dashed => &[4.5, 2.8],
+            Self::Dashed => &[5.0, 3.0],
             Self::Dotted => &[1.2, 2.0],
             Self::DashDot => &[6.0, 2.2, 1.2, 2.2],
             Self::Long => &[9.0, 3.0],
             Self::DashDotDot => &[6.0, 2.0, 1.2, 2.0, 1.2, 2.0],
+            Self::Short => &[2.4, 1.4],
+            Self::LongDot => &[10.0, 2.0, 1.2, 2.0],
+            Self::DashDashDot => &[4.5, 2.0, 4.5, 2.0, 1.2, 2.0],
         };
         Some(lengths.iter().map(|l| l * width).collect())
     }
+}
+
+/// The shape of a marked point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// A disc.
+    Circle,
+    /// An upright square.
+    Square,
+    /// A square on its tip.
+    Diamond,
+    /// A triangle that points upwards.
+    Up,
+    /// A triangle that points downwards.
+    Down,
+    /// Two crossed bars; no style has it of itself.
+    Cross,
 }
 
 /// How a layer looks.
@@ -111,6 +137,7 @@ pub struct Style {
     pub(super) colour: Colour,
     pub(super) hatch: Hatch,
     pub(super) dash: Dash,
+    pub(super) mark: Mark,
     pub(super) width: f64,
     pub(super) opacity: f64,
 }
@@ -140,8 +167,19 @@ const HATCHES: [Hatch; 9] = [
     Hatch::Lines { angle: -70, spacing: 11 },
 ];
 
-const DASHES: [Dash; 6] =
-    [Dash::Solid, Dash::Dashed, Dash::DashDot, Dash::Dotted, Dash::Long, Dash::DashDotDot];
+const DASHES: [Dash; 9] = [
+    Dash::Solid,
+    Dash::Dashed,
+    Dash::DashDot,
+    Dash::Dotted,
+    Dash::Long,
+    Dash::DashDotDot,
+    Dash::Short,
+    Dash::LongDot,
+    Dash::DashDashDot,
+];
+
+const MARKS: [Mark; 5] = [Mark::Circle, Mark::Square, Mark::Diamond, Mark::Up, Mark::Down];
 
 impl Style {
     /// The `n`-th style of the scheme; styles repeat only when colours, hatches and dashes all have.
@@ -150,7 +188,8 @@ impl Style {
             colour: PALETTE[n % PALETTE.len()],
             // After one round a colour returns with another hatch.
             hatch: HATCHES[(n + n / PALETTE.len()) % HATCHES.len()],
-            dash: DASHES[n % DASHES.len()],
+            dash: DASHES[(n + n / PALETTE.len()) % DASHES.len()],
+            mark: MARKS[n % MARKS.len()],
             width: 1.8,
             opacity: 0.25,
         }
@@ -158,7 +197,7 @@ impl Style {
 
     /// A plain style in one colour: no hatch, a solid line.
     pub fn plain(colour: Colour) -> Self {
-        Self { colour, hatch: Hatch::None, dash: Dash::Solid, width: 1.8, opacity: 0.25 }
+        Self { colour, hatch: Hatch::None, dash: Dash::Solid, mark: Mark::Circle, width: 1.8, opacity: 0.25 }
     }
 
     /// With this colour.
@@ -177,6 +216,12 @@ impl Style {
     #[must_use]
     pub fn dash(self, dash: Dash) -> Self {
         Self { dash, ..self }
+    }
+
+    /// With points marked like this.
+    #[must_use]
+    pub fn mark(self, mark: Mark) -> Self {
+        Self { mark, ..self }
     }
 
     /// With lines of this width in pixels.
@@ -205,7 +250,8 @@ mod tests {
             }
         }
         for (i, a) in styles[..9].iter().enumerate() {
-            assert!(styles[..i].iter().all(|b| a.colour != b.colour && a.hatch != b.hatch));
+            let apart = |b: &Style| a.colour != b.colour && a.hatch != b.hatch && a.dash != b.dash;
+            assert!(styles[..i].iter().all(apart));
         }
     }
 

@@ -20,7 +20,9 @@ pub(super) fn symbol(name: &str) -> Option<(&'static str, bool)> {
         "rho" => "ρ",
         "sigma" => "σ",
         "tau" => "τ",
-        "phi" | "varphi" => "φ",
+        // Two letters of physics: the stroked one is a field here, the open one another.
+        "phi" => "ϕ",
+        "varphi" => "φ",
         "chi" => "χ",
         "psi" => "ψ",
         "omega" => "ω",

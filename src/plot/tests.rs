@@ -66,9 +66,9 @@ fn labels_do_not_overlap() {
     let (frame, labels) = labels(&figure);
     assert_eq!(labels.direct.len() + labels.keyed.len(), 8);
     assert!(labels.direct.len() >= 7, "{}", labels.direct.len());
-    for (i, (a, _)) in labels.direct.iter().enumerate() {
+    for (i, a) in labels.direct.iter().map(|d| &d.placed).enumerate() {
         assert!(frame.rect.holds(&a.rect));
-        for (b, _) in &labels.direct[..i] {
+        for b in labels.direct[..i].iter().map(|d| &d.placed) {
             assert!(!a.rect.overlaps(&b.rect), "{a:?} {b:?}");
         }
     }
@@ -82,7 +82,7 @@ fn the_label_of_a_disc_lies_in_it_and_that_of_a_dot_has_a_leader() {
         let grid = Grid::sample(x.nodes(101), x.nodes(101), |a, b| radius - a.hypot(b)).unwrap();
         figure.region(&grid, 0.0, Style::nth(0), "a disc").unwrap();
         let (frame, labels) = labels(&figure);
-        let placed = &labels.direct[0].0;
+        let placed = &labels.direct[0].placed;
         assert_eq!(placed.leader.is_none(), inside);
         let r = &placed.rect;
         for corner in [(r.x0, r.y0), (r.x1, r.y0), (r.x0, r.y1), (r.x1, r.y1)] {
@@ -90,6 +90,39 @@ fn the_label_of_a_disc_lies_in_it_and_that_of_a_dot_has_a_leader() {
             let half = (0.5 * frame.rect.width() * radius, 0.5 * frame.rect.height() * radius);
             let off = ((corner.0 - middle.0) / half.0).hypot((corner.1 - middle.1) / half.1);
             assert_eq!(off < 1.0, inside);
+        }
+    }
+}
+
+#[test]
+fn a_level_is_interrupted_by_its_name_even_beside_a_key() {
+    let x = Axis::linear("x", 0.0, 1.0).unwrap();
+    let mut figure = Figure::new(x.clone(), x).key();
+    figure.level(0.5, Style::plain(Colour::GREY), "half").line(&[(0.0, 0.1), (1.0, 0.2)], Style::nth(0), "a");
+    let (frame, labels) = labels(&figure);
+    assert_eq!((labels.direct.len(), labels.keyed.len()), (1, 1));
+    let (named, rect) = (&labels.direct[0], labels.direct[0].placed.rect);
+    assert_eq!(named.layer, 0);
+    let line = figure.layers[0].strokes(&frame.rect);
+    let cut = super::render::interrupted(&line, Some(&rect));
+    assert_eq!((line.len(), cut.len()), (1, 2));
+    assert!(cut.iter().flatten().all(|p| p.0 <= rect.x0 + 1e-9 || p.0 >= rect.x1 - 1e-9), "{cut:?}");
+}
+
+#[test]
+fn a_label_is_not_crossed_by_another_line() {
+    // Two lines so near that the label of the lower one fits between them in neither of its settings.
+    let x = Axis::linear("x", 0.0, 1.0).unwrap();
+    let mut figure = Figure::new(x.clone(), x);
+    let names = ["the first of two lines", "the second of two lines"];
+    for (k, height) in [0.5, 0.52].into_iter().enumerate() {
+        figure.line(&[(0.0, height), (1.0, height)], Style::nth(k), names[k]);
+    }
+    let (frame, labels) = labels(&figure);
+    for direct in &labels.direct {
+        for layer in &figure.layers {
+            let line = &layer.strokes(&frame.rect)[0];
+            assert!(direct.placed.rect.clip_segment(line[0], line[1]).is_none(), "{:?}", direct.placed);
         }
     }
 }

@@ -121,7 +121,8 @@ fn linear(axis: &Axis, target: f64) -> Ticks {
     let first = (axis.min() / step).floor() as i64;
     let last = (axis.max() / step).ceil() as i64;
     let size = axis.max().abs().max(axis.min().abs());
-    let factor = (!(1e-3..1e5).contains(&size)).then(|| floor_log10(size));
+    // Below a hundredth the zeros of a label are longer than its digits.
+    let factor = (!(1e-2..1e5).contains(&size)).then(|| floor_log10(size));
     let decimals = usize::try_from(factor.unwrap_or(0) - exponent).unwrap_or(0);
     let mut ticks = Ticks { major: Vec::new(), minor: Vec::new(), factor };
     for k in first..=last {
@@ -212,6 +213,7 @@ mod tests {
     fn large_and_small_linear_ranges_share_a_factor() {
         let t = ticks(&Axis::linear("x", 0.0, 3e-6).unwrap());
         assert_eq!((t.factor, t.major[1].1.as_str()), (Some(-6), "0.5"));
+        assert_eq!(ticks(&Axis::linear("x", -2e-3, 2e-3).unwrap()).factor, Some(-3));
         assert_eq!(ticks(&Axis::linear("x", 0.0, 250.0).unwrap()).factor, None);
     }
 }

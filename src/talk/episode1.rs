@@ -4,30 +4,29 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::claim::Claim;
+use super::strengths;
 use super::studio::Studio;
 use crate::error::{Error, Result};
 use crate::figures::{missing_energy as figures, write_figure};
-use crate::flavour::{FlavourParameters, Mode, NeutrinoPairs, Scenario, Support, sum_of_totals};
+use crate::flavour::{FlavourParameters, Mode, NeutrinoPairs, Scenario, Support};
 use crate::likelihoods::belle2::{Belle2, FormFactorErrors, NewPhysics, Spectrum};
 use crate::likelihoods::missing_energy::{
-    Counts, LEVELS, MissingEnergy, MissingEnergyCard, MissingEnergyFit, ScenarioFit,
+    Counts, MissingEnergy, MissingEnergyCard, MissingEnergyFit, ScenarioFit,
 };
-use crate::likelihoods::totals::TotalRate;
 use crate::plot::{Axis, Colour, Dash, Figure, Style};
 use crate::scan::write_atomically;
 
 const CARD: &str = include_str!("../../examples/cards/missing_energy.toml");
 const SPECTRA: &str = "q2-spectra";
 const MASS: &str = "likelihood-mass";
-const CONTOURS: &str = "contours";
 
 /// Why numbers of the talk and of the public likelihood differ.
-const OTHER_LIKELIHOOD: &str = "the talk uses the authors' own likelihood from before the release (finer bins of \
+pub(super) const OTHER_LIKELIHOOD: &str = "the talk uses the authors' own likelihood from before the release (finer bins of \
                                 q2rec, tuned background normalisation); here it is the public \
                                 one of Belle II";
 
 /// The card of the talk.
-fn card() -> Result<MissingEnergyCard> {
+pub(super) fn card() -> Result<MissingEnergyCard> {
     MissingEnergyCard::read("missing_energy.toml", CARD)
 }
 
@@ -44,7 +43,7 @@ fn belle(all: &MissingEnergy) -> Result<&Belle2> {
 }
 
 /// The fits of some scenarios of a card, in the order of the names.
-fn chosen<'f>(fit: &'f MissingEnergyFit, ids: &[&str]) -> Result<Vec<&'f ScenarioFit>> {
+pub(super) fn chosen<'f>(fit: &'f MissingEnergyFit, ids: &[&str]) -> Result<Vec<&'f ScenarioFit>> {
     let of = |id: &&str| {
         let found = fit.scenarios.iter().find(|s| s.id == *id);
         found.ok_or_else(|| Error::Usage(format!("the talk's card has no scenario `{id}`")))
@@ -79,16 +78,7 @@ pub(super) fn spectra(_: &Studio, folder: &Path) -> Result<Vec<Claim>> {
     let counts = Counts::new(belle, &named)?;
     figures::counts(&counts, folder, &format!("{SPECTRA}-reconstructed"))?;
     generated(&all, belle, &new, folder)?;
-    let mu = belle.fit_mu()?;
-    let (up, down) = (mu.upper.value() - mu.value, mu.value - mu.lower.value());
-    let strength = Claim::new(
-        SPECTRA,
-        "mu = 5.26 +- 1.53 for a rescaled Standard Model",
-        format!("mu = {:.2} +{up:.2} -{down:.2}, Delta(-2lnL) = {:.2} (inclusive tag)", mu.value, mu.delta),
-        (mu.value - 5.26).abs() < 0.3 && (0.5 * (up + down) - 1.53).abs() < 0.15,
-        OTHER_LIKELIHOOD,
-    );
-    Ok(vec![strength])
+    strengths::claims()
 }
 
 /// dBR/dq^2 of neutrinos and of the new states as generated.
@@ -166,7 +156,7 @@ pub(super) fn mass(_: &Studio, folder: &Path) -> Result<Vec<Claim>> {
             format!("{}; both tags: {}", said(one), said(two)),
             m > talk - down && m < talk + up,
             OTHER_LIKELIHOOD,
-        ));
+        )?);
     }
     claims.extend(not_viable(&fit)?);
     Ok(claims)
@@ -194,7 +184,7 @@ fn two_body(fit: &MissingEnergyFit, combined: &MissingEnergyFit) -> Result<Vec<C
         format!("{}; both tags: {}", said(one), said(two)),
         (m.value - 2.1).abs() < 0.05 && near(m.lower, 2.0) && near(m.upper, 2.2),
         OTHER_LIKELIHOOD,
-    );
+    )?;
     let sigma = |delta: f64| (-delta).max(0.0).sqrt();
     let significance = Claim::new(
         MASS,
@@ -208,7 +198,7 @@ fn two_body(fit: &MissingEnergyFit, combined: &MissingEnergyFit) -> Result<Vec<C
         ),
         (sigma(best.delta) - 4.5).abs() < 0.25,
         OTHER_LIKELIHOOD,
-    );
+    )?;
     Ok(vec![mass, significance])
 }
 
@@ -229,65 +219,7 @@ fn not_viable(fit: &MissingEnergyFit) -> Result<Vec<Claim>> {
         let text: Vec<String> = found.iter().map(|s| format!("{}: {}", s.id, said(s))).collect();
         let worse = found.iter().all(|s| s.best.is_none_or(|b| b.delta > level));
         let ours = format!("{}; rescaled SM: Delta = {level:.2}", text.join("; "));
-        claims.push(Claim::new(MASS, statement, ours, worse, &why));
+        claims.push(Claim::new(MASS, statement, ours, worse, &why)?);
     }
     Ok(claims)
-}
-
-/// Regions of two couplings.
-pub(super) fn contours(_: &Studio, folder: &Path) -> Result<Vec<Claim>> {
-    let mut own = card()?;
-    own.scenarios.retain(|s| s.id == "V-tensor");
-    let (all, fit) = fitted(own)?;
-    for (card, found) in all.card().contours.iter().zip(&fit.contours) {
-        figures::contour(card, found, folder, &format!("{CONTOURS}-{}", card.id))?;
-    }
-    let mut claims = vec![tensor(&all, &fit)?];
-    for plane in &fit.contours {
-        // The largest second coupling within 95 %, by data.
-        let reach = |data: &str| {
-            let region = plane.regions.iter().find(|r| r.data == data);
-            let nodes = region.map_or(&[][..], |r| &r.above);
-            let inside = nodes.iter().enumerate().filter(|(_, d)| **d <= LEVELS[1]);
-            inside.map(|(k, _)| plane.y[k / plane.x.len()].abs()).fold(0.0, f64::max)
-        };
-        if plane.id == "psi-psi-dirac" {
-            // Both couplings of this plane act on K.
-            continue;
-        }
-        let (belle, babar, combined) = (reach("belle2"), reach("babar"), reach("combined"));
-        let end = plane.y.iter().fold(0.0_f64, |m, y| m.max(y.abs()));
-        claims.push(Claim::new(
-            CONTOURS,
-            &format!("{}: Belle II leaves the P-odd coupling open, BaBar B -> K* bounds it", plane.id),
-            format!(
-                "|{}| within 95 %: Belle II {}, BaBar {babar:.2e}, combined {combined:.2e}",
-                plane.couplings[1],
-                if belle >= end { format!("beyond {end:.2e}") } else { format!("{belle:.2e}") }
-            ),
-            belle >= end && combined < end && babar < end,
-            "the region is closed by other data, or is wider than the plane",
-        ));
-    }
-    Ok(claims)
-}
-
-/// B -> K* V of the tensor coupling that explains B -> K.
-fn tensor(all: &MissingEnergy, fit: &MissingEnergyFit) -> Result<Claim> {
-    let found = chosen(fit, &["V-tensor"])?[0];
-    let theory = all.sets().central();
-    let state = at_best(all, found)?.build(&theory.parameters)?;
-    let br = sum_of_totals(&theory.decay(Mode::B0Kst0)?, &[&*state])?.total();
-    let limit = TotalRate::all()?
-        .into_iter()
-        .find(|t| t.id == "BaBar-2013-Kst0")
-        .ok_or_else(|| Error::Usage("there is no limit of BaBar on B0 -> K*0".into()))?
-        .limit_90;
-    Ok(Claim::new(
-        CONTOURS,
-        "BaBar's bound on B -> K* V is in tension with the h_T that Belle II favours",
-        format!("BR(B0 -> K*0 V) = {br:.3e} at the best h_T; the limit is {limit:.1e} at 90 %"),
-        br > limit,
-        "the rate is below the limit",
-    ))
 }

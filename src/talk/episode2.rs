@@ -9,37 +9,39 @@ use super::studio::Studio;
 use crate::error::{Error, Result};
 use crate::figures::write_figure;
 use crate::flavour::{
-    Decay, FinalState, Measured, Mode, NeutrinoPairs, Projection, Support, Theory, pull, sum_of_bins, window,
+    Decay, FinalState, Measured, Mode, NeutrinoPairs, Projection, Support, Theory, sum_of_bins, window,
 };
 use crate::likelihoods::missing_energy::MissingEnergyCard;
 use crate::likelihoods::totals::TotalRate;
-use crate::plot::{Anchor, Axis, Colour, Dash, Figure, Style};
+use crate::plot::{Axis, Colour, Dash, Figure, Mark, Style};
 use crate::scan::write_atomically;
 
 const CARD: &str = include_str!("../../examples/cards/missing_energy_chiral.toml");
-const INTEGRATED: &str = "kstar-integrated";
+pub(super) const INTEGRATED: &str = "kstar-integrated";
 const BINNED: &str = "kstar-binned";
 /// Luminosities of the projections, ab^-1.
-const LUMINOSITIES: [f64; 2] = [10.0, 50.0];
+pub(super) const LUMINOSITIES: [f64; 2] = [10.0, 50.0];
 /// Bins of q^2 of the figures, and width around m^2 of one particle, GeV^2.
 const WIDTH: f64 = 2.0;
 
 /// A chiral scenario at its best fit.
-struct Fitted {
+pub(super) struct Fitted {
+    /// In plain text, for tables.
+    pub(super) name: String,
     label: String,
-    state: Box<dyn FinalState>,
+    pub(super) state: Box<dyn FinalState>,
     /// Rates at the ends of the 68 % interval relative to the best.
     ends: [f64; 2],
     /// Neutrinos and the new state.
-    measured: Measured,
+    pub(super) measured: Measured,
 }
 
 /// All scenarios with the theory they were fitted with.
-struct Stage {
-    theory: Theory,
+pub(super) struct Stage {
+    pub(super) theory: Theory,
     neutrinos: NeutrinoPairs,
-    standard: Measured,
-    all: Vec<Fitted>,
+    pub(super) standard: Measured,
+    pub(super) all: Vec<Fitted>,
 }
 
 impl Stage {
@@ -61,12 +63,12 @@ impl Stage {
             let ends =
                 [end(factor.and_then(|f| f.lower), 0.0), end(factor.and_then(|f| f.upper), f64::INFINITY)];
             let label = format!("{}, {:.2} GeV", s.label, scenario.mass);
-            out.push(Fitted { label, state, ends, measured });
+            out.push(Fitted { name: s.id.clone(), label, state, ends, measured });
         }
         Ok(Self { theory, neutrinos, standard, all: out })
     }
 
-    fn kstar(&self) -> Result<Decay> {
+    pub(super) fn kstar(&self) -> Result<Decay> {
         self.theory.decay(Mode::B0Kst0)
     }
 
@@ -82,7 +84,7 @@ fn failed(id: &'static str) -> impl Fn(crate::plot::Error) -> Error {
     move |e| Error::Usage(format!("figure `{id}`: {e}"))
 }
 
-fn limit(id: &str) -> Result<f64> {
+pub(super) fn limit(id: &str) -> Result<f64> {
     let found = TotalRate::all()?.into_iter().find(|t| t.id == id);
     found.map(|t| t.limit_90).ok_or_else(|| Error::Usage(format!("there is no limit `{id}`")))
 }
@@ -99,7 +101,7 @@ pub(super) fn integrated(_: &Studio, folder: &Path) -> Result<Vec<Claim>> {
     }
     write_atomically(&folder.join(format!("{INTEGRATED}.csv")), &table)?;
     write_figure(&plane(&stage)?, &folder.join(format!("{INTEGRATED}.svg")))?;
-    Ok(vec![correlation(&stage)?, separation(&stage)?, deviations(&stage)?])
+    super::future::claims(&stage)
 }
 
 fn plane(stage: &Stage) -> Result<Figure> {
@@ -131,96 +133,14 @@ fn plane(stage: &Stage) -> Result<Figure> {
                 stage.scaled(f, factor).map(|(br, f_l)| (1e6 * br, f_l))
             })
             .collect::<Result<Vec<_>>>()?;
-        figure.line(&line, Style::nth(i), &f.label);
-        figure.marker(1e6 * f.measured.values[1], f.measured.values[3], Style::nth(i), "");
+        // The solid line is that of the SM.
+        let style = Style::nth(i + 1);
+        figure.line(&line, style, "");
+        figure.marker(1e6 * f.measured.values[1], f.measured.values[3], style, &f.label);
     }
     let (br, f_l) = (1e6 * stage.standard.values[1], stage.standard.values[3]);
-    figure.marker(br, f_l, Style::plain(Colour::BLACK), "");
-    figure.text(br, f_l - 0.06, Anchor::Middle, Style::plain(Colour::BLACK), "SM");
+    figure.marker(br, f_l, Style::plain(Colour::BLACK).mark(Mark::Cross), "SM");
     Ok(figure)
-}
-
-fn correlation(stage: &Stage) -> Result<Claim> {
-    let (kaon, kstar) = (stage.theory.decay(Mode::BpKp)?, stage.kstar()?);
-    let mut text = Vec::new();
-    let mut least = f64::INFINITY;
-    for f in &stage.all {
-        let ratio = kstar.total(&*f.state)?.total() / kaon.total(&*f.state)?.total();
-        least = least.min(ratio);
-        text.push(format!("{}: {ratio:.2}", f.label));
-    }
-    Ok(Claim::new(
-        INTEGRATED,
-        "Chiral couplings correlate K and K*: what explains K predicts K*",
-        format!("B(B0 -> K*0 X)/B(B+ -> K+ X) is {}", text.join("; ")),
-        least > 0.1,
-        "a chiral coupling leaves K* nearly untouched",
-    ))
-}
-
-/// Separation of scenarios from the Standard Model and of each other.
-fn separation(stage: &Stage) -> Result<Claim> {
-    let mut text = Vec::new();
-    let mut largest = 0.0_f64;
-    let mut relative = [0.0; 2];
-    for (i, luminosity) in LUMINOSITIES.iter().enumerate() {
-        let projection = Projection::new(*luminosity, &stage.standard)?;
-        relative[i] = projection.errors[1] / stage.standard.values[1];
-        let pulls: Vec<String> = stage
-            .all
-            .iter()
-            .map(|f| format!("{}: {:.1}", f.label, pull(&f.measured, &stage.standard, &projection)))
-            .collect();
-        let mut closest = (f64::INFINITY, String::new());
-        for (k, a) in stage.all.iter().enumerate() {
-            for b in &stage.all[..k] {
-                let p = pull(&a.measured, &b.measured, &projection);
-                largest = largest.max(p);
-                if p < closest.0 {
-                    closest = (p, format!("{} / {}", a.label, b.label));
-                }
-            }
-        }
-        text.push(format!(
-            "{luminosity} ab^-1 (K*0 to {:.0} %, F_L to {:.3}), pulls to the SM: {}; closest pair {:.1} ({})",
-            100.0 * relative[i],
-            projection.errors[3],
-            pulls.join(", "),
-            closest.0,
-            closest.1
-        ));
-    }
-    Ok(Claim::new(
-        INTEGRATED,
-        "With more than 10 ab^-1, O(10 %) sensitivities to B and F_L, clear distinction of some scenarios",
-        text.join(". "),
-        relative.iter().all(|r| (0.03..0.3).contains(r)) && largest > 3.0,
-        "the projected errors are not of this size or separate no pair",
-    ))
-}
-
-fn deviations(stage: &Stage) -> Result<Claim> {
-    let (babar, belle) = (limit("BaBar-2013-Kst0")?, limit("Belle-2017-Kst0")?);
-    let over = |limit: f64| {
-        let found = stage.all.iter().filter(|f| f.measured.values[1] > limit);
-        let names: Vec<&str> = found.map(|f| f.label.as_str()).collect();
-        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
-    };
-    let ratio = |f: &Fitted| f.measured.values[1] / stage.standard.values[1];
-    let ratios: Vec<String> = stage.all.iter().map(|f| format!("{}: {:.2}", f.label, ratio(f))).collect();
-    Ok(Claim::new(
-        INTEGRATED,
-        "Large deviations from the SM in some viable scenarios",
-        format!(
-            "B(B0 -> K*0 + missing energy) over the SM: {}; above BaBar's limit: {}; above that of Belle 2017, \
-             which the fit leaves out as the talk does: {}",
-            ratios.join("; "),
-            over(babar),
-            over(belle)
-        ),
-        stage.all.iter().any(|f| ratio(f) > 2.0 && f.measured.values[1] < babar),
-        "no scenario below BaBar's limit doubles the rate",
-    ))
 }
 
 /// BR and F_L of B0 -> K*0 in bins of q^2.
@@ -260,7 +180,7 @@ pub(super) fn binned(_: &Studio, folder: &Path) -> Result<Vec<Claim>> {
     write_figure(&steps(&edges, &rate, &label, (0.0, top))?, &folder.join(format!("{BINNED}.svg")))?;
     let figure = steps(&edges, &f_l, "$F_L$", (0.0, 1.02))?;
     write_figure(&figure, &folder.join(format!("{BINNED}-f_l.svg")))?;
-    Ok(vec![peak(&stage)?, thresholds(&stage, &edges, &f_l)])
+    Ok(vec![peak(&stage)?, thresholds(&stage, &edges, &f_l)?])
 }
 
 fn steps(edges: &[f64], curves: &[(String, Vec<f64>)], label: &str, (lo, hi): (f64, f64)) -> Result<Figure> {
@@ -274,7 +194,7 @@ fn steps(edges: &[f64], curves: &[(String, Vec<f64>)], label: &str, (lo, hi): (f
     for (i, (name, values)) in curves.iter().enumerate() {
         let line: Vec<(f64, f64)> =
             values.iter().zip(edges.windows(2)).flat_map(|(v, w)| [(w[0], *v), (w[1], *v)]).collect();
-        let style = if i == 0 { Style::plain(Colour::BLACK) } else { Style::nth(i - 1) };
+        let style = if i == 0 { Style::plain(Colour::BLACK) } else { Style::nth(i) };
         figure.line(&line, style, name);
     }
     Ok(figure)
@@ -294,23 +214,23 @@ fn peak(stage: &Stage) -> Result<Claim> {
         seen = [seen[0].max((both - alone).abs()), seen[1].max((whole - standard).abs())];
         text.push(format!(
             "{}: {both:.3} around the peak (SM {alone:.3}), {whole:.3} over all q^2 (SM {standard:.3})",
-            f.label
+            f.name
         ));
     }
-    Ok(Claim::new(
+    Claim::new(
         BINNED,
         "F_L of two-body scenarios: deviations around q^2 = m_X^2, or over the whole range of q^2",
         format!("{}; a chiral V has the F_L of the SM at its own q^2", text.join("; ")),
         seen.iter().all(|d| *d > 0.05),
         "one of the two ways shows no deviation above 0.05",
-    ))
+    )
 }
 
 /// Where pairs change F_L most.
-fn thresholds(stage: &Stage, edges: &[f64], f_l: &[(String, Vec<f64>)]) -> Claim {
+fn thresholds(stage: &Stage, edges: &[f64], f_l: &[(String, Vec<f64>)]) -> Result<Claim> {
     let mut text = Vec::new();
     let mut largest = 0.0_f64;
-    for (f, (label, values)) in stage.all.iter().zip(&f_l[1..]) {
+    for (f, (_, values)) in stage.all.iter().zip(&f_l[1..]) {
         if matches!(f.state.support(), Support::Line(_)) {
             continue;
         }
@@ -318,7 +238,7 @@ fn thresholds(stage: &Stage, edges: &[f64], f_l: &[(String, Vec<f64>)]) -> Claim
         let found = difference.filter(|d| d.1.is_finite()).max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
         if let Some((b, d)) = found {
             largest = largest.max(d.abs());
-            text.push(format!("{label}: {d:+.3} in [{}, {}] GeV^2", edges[b], edges[b + 1]));
+            text.push(format!("{}: {d:+.3} in [{}, {}] GeV^2", f.name, edges[b], edges[b + 1]));
         }
     }
     Claim::new(

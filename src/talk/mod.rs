@@ -6,12 +6,21 @@
 //! holds its claims against what comes out.
 
 mod claim;
-mod dark_matter;
+mod contours;
+mod decays;
 mod episode1;
 mod episode2;
+mod future;
 mod heavy;
 mod lhcb;
+mod line;
+mod relic;
+mod strengths;
 mod studio;
+mod summary;
+mod top;
+mod window;
+mod words;
 
 use std::path::Path;
 
@@ -40,36 +49,20 @@ pub const EXHIBITS: &[Exhibit] = &[
         make: episode1::spectra,
     },
     Exhibit { id: "likelihood-mass", slide: "SM + NP signal hypothesis", make: episode1::mass },
-    Exhibit { id: "contours", slide: "Vector boson final state; backup", make: episode1::contours },
+    Exhibit { id: "contours", slide: "Vector boson final state; backup", make: contours::contours },
     Exhibit {
         id: "kstar-integrated",
         slide: "Implications for future measurements",
         make: episode2::integrated,
     },
     Exhibit { id: "kstar-binned", slide: "Implications for future measurements", make: episode2::binned },
-    Exhibit {
-        id: "belle2-line",
-        slide: "Explanation of Belle II excess",
-        make: |s, f| card_figure(&s.job, "belle2-line", f).map(|()| Vec::new()),
-    },
-    Exhibit {
-        id: "branching-ratios",
-        slide: "Z' decays",
-        make: |s, f| card_figure(&s.job, "branching-ratios", f).map(|()| Vec::new()),
-    },
-    Exhibit {
-        id: "lifetime",
-        slide: "Z' decays",
-        make: |s, f| card_figure(&s.job, "lifetime", f).map(|()| Vec::new()),
-    },
+    Exhibit { id: "belle2-line", slide: "Explanation of Belle II excess", make: line::make },
+    Exhibit { id: "branching-ratios", slide: "Z' decays", make: decays::branching },
+    Exhibit { id: "lifetime", slide: "Z' decays", make: decays::lifetime },
     Exhibit { id: "lhcb-plane", slide: "LHCb bounds; Dark fermion final state", make: lhcb::make },
-    Exhibit {
-        id: "constraint-summary",
-        slide: "Constraints summary",
-        make: |s, f| card_figure(&s.job, "constraint-summary", f).map(|()| Vec::new()),
-    },
-    Exhibit { id: "relic-density", slide: "Dark matter", make: dark_matter::wide },
-    Exhibit { id: "light-window", slide: "Light dark matter", make: dark_matter::window },
+    Exhibit { id: "constraint-summary", slide: "Constraints summary", make: summary::make },
+    Exhibit { id: "relic-density", slide: "Dark matter", make: relic::wide },
+    Exhibit { id: "light-window", slide: "Light dark matter", make: window::window },
     Exhibit { id: "heavy-plane", slide: "Traditional WIMP dark matter", make: heavy::plane },
     Exhibit { id: "wimp", slide: "Traditional WIMP dark matter", make: heavy::wimp },
 ];

@@ -25,6 +25,20 @@ pub struct Studio {
     pub library: Library,
 }
 
+/// Where the tree-level kinetic mixing may vanish: it is a parameter of the
+/// model that the talk does not give.
+pub(super) const SCALES: [&str; 4] = ["m_T", "1e6", "1e16", "m_Planck"];
+
+/// One of these scales in words.
+pub(super) fn at_scale(scale: &str) -> &'static str {
+    match scale {
+        "m_T" => "m_T",
+        "1e6" => "1e6 GeV",
+        "1e16" => "1e16 GeV",
+        _ => "the Planck mass",
+    }
+}
+
 /// Parameters that differ from the card: names and numbers or presets.
 pub(super) type Set<'a> = &'a [(&'a str, &'a str)];
 

@@ -5,5 +5,6 @@ mod acceptance;
 mod couplings;
 mod grid;
 mod likelihood;
+mod significance;
 mod templates;
 mod totals;
