@@ -78,7 +78,7 @@ pub fn solve<const N: usize, S: Stiff<N>>(
     let mut path = Path { x: vec![x0], y: vec![y0] };
     let mut stages = [[0.0; N]; 3];
     let mut rejected = false;
-    let mut at = system.at(x)?;
+    let (mut f, mut jacobian) = system.rates(&system.at(x)?, &y);
     for _ in 0..MAX_STEPS {
         if x >= x1 || stop(x, &y) {
             return Ok(path);
@@ -97,9 +97,8 @@ pub fn solve<const N: usize, S: Stiff<N>>(
             rejected = true;
             continue;
         }
-        let (f, jacobian) = system.rates(&at, &y);
         let end: [f64; N] = std::array::from_fn(|k| y[k] + stages[2][k]);
-        let (_, jacobian_end) = system.rates(&nodes[2], &end);
+        let (f_end, jacobian_end) = system.rates(&nodes[2], &end);
         // A relaxation that fades within the step (freeze-out) would filter
         // its error away: the less stiff end counts too.
         let error = estimate(&tableau, h, &f, &jacobian, &stages).max(estimate(
@@ -120,8 +119,7 @@ pub fn solve<const N: usize, S: Stiff<N>>(
         x = if last { x1 } else { x + h };
         path.x.push(x);
         path.y.push(y);
-        let [_, _, here] = nodes;
-        at = here;
+        (f, jacobian) = (f_end, jacobian_end);
         let grow = if rejected { factor.min(1.0) } else { factor }.min(longest / h);
         rejected = false;
         h *= grow;

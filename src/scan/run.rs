@@ -95,8 +95,9 @@ pub fn run(job: &Job, folder: &Path, options: RunOptions, progress: Progress<'_>
     while next < range.end {
         let batch = next..(next + BATCH).min(range.end);
         let rows = evaluate(job, batch.clone())?;
-        let text: String = batch.clone().zip(&rows).map(|(i, row)| table.line(job, i, row)).collect();
-        file.write_all(text.as_bytes())
+        let lines: Vec<String> =
+            batch.clone().into_par_iter().zip(&rows).map(|(i, row)| table.line(job, i, row)).collect();
+        file.write_all(lines.concat().as_bytes())
             .and_then(|()| file.flush())
             .map_err(|e| Error::io(&part, "writing the table", &e))?;
         next = batch.end;

@@ -13,12 +13,12 @@ const PART: f64 = 0.1;
 /// much: a form factor may have a zero.
 const SMALLEST: f64 = 1e-2;
 /// Widest piece.
-const WIDTH: f64 = 2.5;
+const WIDTH: f64 = 1.5;
 
 /// $I_n(L)=\int_0^Ldq\,q^nF^2(q)/(q+M^2)^2$ for n = 1, 2 over $s^2L^{n-1}$, as
-/// functions of $\ln(1+L/P)$, with the nearest pole -P of the integrand and
-/// $s=L/(L+P)$: all poles are then at least $\pi$ away, and what is tabulated
-/// varies little.
+/// functions of $(1+L/P)^{1/4}$, with the nearest pole -P of the integrand and
+/// $s=L/(L+P)$: poles are then off the axis, many decades of L fit on few
+/// pieces, and what is tabulated varies little.
 #[derive(Debug, Clone)]
 pub(super) struct Moments {
     pole: f64,
@@ -34,20 +34,21 @@ impl Moments {
     pub(super) fn new(target: &Target, big2: f64, longest: f64, tolerance: f64) -> Result<Self> {
         let pole2 = target.nearest_pole().powi(2);
         let pole = pole2.min(big2);
-        let end = (longest / pole).ln_1p();
+        let end = fourth_root(longest / pole);
         let table = |n: i32| {
             let at = |u: f64| {
-                if u <= 0.0 {
+                if u <= 1.0 {
                     return (target.form(0.0) * pole / big2).powi(2) / f64::from(n + 1);
                 }
-                let length = pole * u.exp_m1();
+                // u^4 - 1 without cancellation.
+                let length = pole * (u - 1.0) * (u + 1.0) * (u * u + 1.0);
                 let s = length / (length + pole);
                 let squared = |q: f64| target.form(q).powi(2) * q.powi(n - 1);
                 angles::integral(squared, length, big2, pole2) / (s * s * length.powi(n - 1))
             };
-            let (cold, hot) = (at(0.0), at(end));
+            let (cold, hot) = (at(1.0), at(end));
             let scale = cold.min(hot).max(SMALLEST * cold.max(hot));
-            Interpolant::new(|u| Ok(at(u)), (0.0, end), WIDTH, PART * tolerance * scale)
+            Interpolant::new(|u| Ok(at(u)), (1.0, end), WIDTH, PART * tolerance * scale)
         };
         Ok(Self { pole, tables: [table(1)?, table(2)?] })
     }
@@ -55,9 +56,14 @@ impl Moments {
     /// $I_1$ and $I_2$ at L.
     pub(super) fn at(&self, length: f64) -> [f64; 2] {
         let s = length / (length + self.pole);
-        let u = (length / self.pole).ln_1p();
+        let u = fourth_root(length / self.pole);
         [self.tables[0].value(u) * s * s, self.tables[1].value(u) * s * s * length]
     }
+}
+
+/// $(1+r)^{1/4}$.
+fn fourth_root(r: f64) -> f64 {
+    (1.0 + r).sqrt().sqrt()
 }
 
 #[cfg(test)]
