@@ -23,9 +23,9 @@ use moments::Moments;
 use panels::{Node, Panels};
 
 /// Temperature over m_X up to which angles are tabulated.
-const WARMEST: f64 = 0.5;
-/// Tolerance from which on tabulated angles are enough.
-const ROUGHEST: f64 = 1e-5;
+const WARMEST: f64 = 0.25;
+/// Tolerance of gamma from which on tabulated angles are enough.
+const ROUGH: f64 = 1e-4;
 
 /// The rate gamma(T) of $dT_X/dt=-\gamma(T_X-T)-2HT_X$ in GeV.
 #[derive(Debug, Clone)]
@@ -57,8 +57,8 @@ impl Order {
     /// To a relative tolerance (tests hold it).
     fn of(tolerance: f64) -> Self {
         let panels = match tolerance {
-            t if t < ROUGHEST => Panels::Fine,
-            t if t < 1e-4 => Panels::Medium,
+            t if t < 1e-5 => Panels::Fine,
+            t if t < ROUGH => Panels::Medium,
             _ => Panels::Coarse,
         };
         Self { negligible: (1e-6 * tolerance).max(1e-17), panels }
@@ -148,7 +148,7 @@ impl MomentumTransfer {
 
     /// The rate to an order, with tabulated angles where that is enough.
     fn rate(&self, t: f64, order: Order) -> Result<f64> {
-        let tabulated = order.panels != Panels::Fine && t <= WARMEST * self.dark.mass;
+        let tabulated = order.panels == Panels::Coarse && t <= WARMEST * self.dark.mass;
         let moments = if tabulated { self.moments()? } else { &[] };
         Ok(self.integrated(t, order, moments))
     }
@@ -249,8 +249,8 @@ impl MomentumTransfer {
             if target.nearest_pole().is_infinite() {
                 return Ok(None);
             }
-            let k2 = momentum_squared(m, target.mass(), Panels::Medium.end() * WARMEST * m);
-            Moments::new(target, big2, 4.0 * k2, ROUGHEST).map(Some)
+            let k2 = momentum_squared(m, target.mass(), Panels::Coarse.end() * WARMEST * m);
+            Moments::new(target, big2, 4.0 * k2, ROUGH).map(Some)
         };
         let made = self.moments.get_or_init(|| self.targets.iter().map(of).collect());
         made.as_deref().map_err(Clone::clone)
