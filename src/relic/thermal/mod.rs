@@ -35,6 +35,9 @@ const INTERPOLATED: f64 = 1e-8;
 /// Relative accuracy from which on short kernels are enough.
 const LOOSE: f64 = 3e-6;
 
+/// Relative accuracy from which on the shortest ones are.
+const ROUGH: f64 = 5e-5;
+
 /// A thermal average in GeV^-2.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Average {
@@ -105,13 +108,19 @@ impl ThermalAverage {
             self.sum(t, &Series::<7>::new(t))
         } else if x > 16.0 && self.loose() {
             self.sum(t, &Series::<6>::new(t))
+        } else if x > 9.0 && self.loose() {
+            self.sum(t, &Series::<9>::new(t))
         } else if x > 20.0 {
             self.sum(t, &Series::<12>::new(t))
         } else if x > 9.0 {
             self.sum(t, &Series::<20>::new(t))
         } else if self.tolerance > INTERPOLATED && x >= 1.0 {
             let kernel = |v: f64| Hot { t }.at(0.0, (1.0 - v) / (2.0 * self.mass)) * (1.0 - v);
-            self.sum(t, &Fitted::<14>::new(self.mass, self.v_max(t), kernel))
+            if self.rough() {
+                self.sum(t, &Fitted::<8>::new(self.mass, self.v_max(t), kernel))
+            } else {
+                self.sum(t, &Fitted::<14>::new(self.mass, self.v_max(t), kernel))
+            }
         } else {
             self.sum(t, &Hot { t })
         };
@@ -147,6 +156,11 @@ impl ThermalAverage {
         self.tolerance >= LOOSE
     }
 
+    /// Whether an accuracy of 2e-5 of the kernels is enough.
+    fn rough(&self) -> bool {
+        self.tolerance >= ROUGH
+    }
+
     /// Largest v = E/sqrt(s) of a sum.
     fn v_max(&self, t: f64) -> f64 {
         let top = self.panels.ladder.last().unwrap_or(&self.panels.head).highest;
@@ -167,9 +181,12 @@ impl ThermalAverage {
 
     /// Sum of weight times `kernel` times the Boltzmann factor.
     fn sum<K: Kernel>(&self, t: f64, kernel: &K) -> Average {
+        let with = |sum: Average, error: f64| Average { error: sum.error + error * sum.value, ..sum };
+        if self.rough() {
+            return with(self.sum_with::<7, K>(t, kernel), 2e-7);
+        }
         if self.loose() {
-            let Average { value, error } = self.sum_with::<9, K>(t, kernel);
-            return Average { value, error: error + 1e-9 * value };
+            return with(self.sum_with::<9, K>(t, kernel), 1e-9);
         }
         self.sum_with::<14, K>(t, kernel)
     }

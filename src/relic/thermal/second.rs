@@ -24,6 +24,8 @@ impl ThermalAverage {
         let kernel = |v: f64| inner(rule, v, (1.0 - v) / (2.0 * x));
         let sum = if x < HOT {
             self.sum(t, &Direct { x, rule })
+        } else if self.rough() && x >= SHORT {
+            self.sum(t, &Fitted::<6>::new(self.mass, self.v_max(t), kernel))
         } else if self.loose() && x >= SHORT {
             self.sum(t, &Fitted::<8>::new(self.mass, self.v_max(t), kernel))
         } else {
@@ -105,6 +107,7 @@ mod tests {
             let reached: f64 = super::super::KERNEL / (2.0 * x);
             let v_max = reached / (1.0 + reached);
             let (loose, tight) = (Fitted::<8>::new(0.5, v_max, f), Fitted::<14>::new(0.5, v_max, f));
+            let rough = Fitted::<6>::new(0.5, v_max, f);
             let exact = Direct { x, rule: laguerre16() };
             for y in [0.0, 0.1, 1.0, 5.0, 12.0, 30.0] {
                 // In units of 2m = 1.
@@ -113,7 +116,8 @@ mod tests {
                 let expected = exact.at(energy, inverse);
                 let deviation = |value: f64| (value / expected - 1.0).abs();
                 let (l, t) = (deviation(loose.at(energy, inverse)), deviation(tight.at(energy, inverse)));
-                assert!(l < 3e-7 && t < 1e-10, "{x} {y}: {l:e} {t:e}");
+                let r = deviation(rough.at(energy, inverse));
+                assert!(r < 2e-5 && l < 3e-7 && t < 1e-10, "{x} {y}: {r:e} {l:e} {t:e}");
             }
         }
     }
