@@ -197,7 +197,7 @@ fn the_integral_over_angles_is_exact_for_any_mediator() {
     for mediator in [0.01, 0.3, 2.1, 90.0] {
         for target in targets {
             let gamma = MomentumTransfer::new(dark, mediator, vec![target]).unwrap();
-            for k2 in [1e-9, 1e-3, 0.03, 0.1, 0.24, 0.5] {
+            for k2 in [1e-9, 1e-3, 0.03, 0.1, 0.24, 0.5, 4.0, 60.0] {
                 let w = 1.3;
                 // Panels that double towards t = 0, where a light mediator has its pole.
                 let panel = |i: i32| {
