@@ -148,7 +148,7 @@ pub struct TuneCard {
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AxisCard {
-    /// Parameter, or (figures only) `sin(NAME)` of an angle.
+    /// Parameter, or (figures only) `sin(NAME)` or `tan(NAME)` of an angle.
     pub parameter: String,
     /// Ends, included.
     pub range: [f64; 2],
