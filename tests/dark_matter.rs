@@ -247,3 +247,39 @@ fn annihilation_long_after_freeze_out_needs_the_temperature() {
         assert!((warm / cold - 1.0).abs() >= effect, "{m_x}: {warm} {cold}");
     }
 }
+
+/// Measured hadrons, scattering on the whole plasma, on and off the resonance:
+/// what a scan computes to a per mille is as good as it says.
+#[test]
+fn the_error_that_a_scan_states_is_true() {
+    let model = ModelSet::with_folder(None).unwrap().get("aligned_u1").unwrap();
+    let of = |accuracy| {
+        context(DarkMatterChoice { accuracy, ..DarkMatterChoice::default() }, HadronMode::default())
+    };
+    let (scan, fine) = (of(1e-3), of(1e-6));
+    for m_x in [0.86, 0.9, 0.94, 0.98, 1.02, 1.045] {
+        for r_x in [0.6, 12.0, 430.0] {
+            let mut values = darkbound::models::Assignment::defaults(model.parameters());
+            for (name, value) in [
+                ("m_zprime", 2.1),
+                ("m_T", 1.2e4),
+                ("y_T", 1.0),
+                ("mu_0", 1e6),
+                ("g", 1.15e-3),
+                ("r_X", r_x),
+                ("m_X", m_x),
+            ] {
+                values.set(model.name(), model.parameters(), name, value).unwrap();
+            }
+            let point = model.point(&values, &scan.inputs).unwrap();
+            let density = |context| {
+                let p = Prediction::new(&*point, context);
+                let relic = p.relic_density().unwrap().unwrap();
+                (relic.omega_h2, relic.error)
+            };
+            let ((rough, error), (exact, _)) = (density(&scan), density(&fine));
+            let deviation = (rough - exact).abs();
+            assert!(deviation <= error && error < 2e-3 * exact, "{m_x} {r_x}: {deviation:e} {error:e}");
+        }
+    }
+}
