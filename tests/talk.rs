@@ -45,6 +45,7 @@ fn held(claims: &[Claim], words: &str) -> bool {
 fn the_belle_ii_line_and_its_decays() {
     let line = made("belle2-line");
     assert!(held(&line, "accommodated for g q'") && held(&line, "P_inv = P_out"));
+    assert!(held(&line, "Z-Z' mixing"));
     let branching = made("branching-ratios");
     assert!(held(&branching, "predictions for branching ratios"));
     let lifetime = made("lifetime");

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::models::aligned_u1::YUKAWA_BOUND;
 use crate::numerics::special::two_body_momentum;
 
-const FIGURE: &str = "belle2-line";
+pub(super) const FIGURE: &str = "belle2-line";
 /// Masses of T and Yukawa couplings at which numbers are quoted.
 const MASSES: [&str; 3] = ["1500", "1e4", "1e5"];
 const YUKAWAS: [&str; 3] = ["0.02", "0.1", "1"];
@@ -19,7 +19,14 @@ const YUKAWAS: [&str; 3] = ["0.02", "0.1", "1"];
 /// The gauge coupling on the line.
 pub(super) fn make(studio: &Studio, folder: &Path) -> Result<Vec<Claim>> {
     card_figure(&studio.job, FIGURE, folder)?;
-    Ok(vec![accommodated(studio)?, errors(studio)?, invisible(studio)?, escape(studio)?, all_of_it(studio)?])
+    Ok(vec![
+        accommodated(studio)?,
+        errors(studio)?,
+        invisible(studio)?,
+        escape(studio)?,
+        all_of_it(studio)?,
+        super::exchange::needs_too_much_mixing(studio)?,
+    ])
 }
 
 /// g~ q' at some points of the plane.

@@ -10,6 +10,7 @@ mod contours;
 mod decays;
 mod episode1;
 mod episode2;
+mod exchange;
 mod future;
 mod heavy;
 mod lhcb;
