@@ -124,3 +124,22 @@ fn a_wrong_name_is_one_sentence_with_the_nearest() {
         assert!(words.iter().all(|w| message.contains(w)), "{message}");
     }
 }
+
+/// The sum is that of `point`, and that of its terms; the papers of the terms
+/// are there.
+#[test]
+fn the_joint_likelihood_is_the_sum_of_its_terms() {
+    let at = ["--set", "m_T=1500", "--set", "g=1e-3"];
+    let sum = json(&[&["explain", "twice_nll"], &at[..]].concat());
+    let likelihood = &sum["likelihood"];
+    let value = likelihood["value"].as_f64().unwrap();
+    let terms = likelihood["terms"].as_array().unwrap();
+    let added: f64 = terms.iter().map(|t| t["twice_nll"].as_f64().unwrap()).sum();
+    assert!(terms.len() > 5 && (added / value - 1.0).abs() < 1e-12, "{added} {value}");
+    let point = json(&[&["point", "aligned_u1"], &at[..]].concat());
+    assert_eq!(point["likelihood"]["twice_nll"].as_f64().unwrap(), value);
+    assert_eq!(point["likelihood"]["leading"][0]["id"], terms[0]["id"]);
+    assert!(sum["bibtex"].as_str().unwrap().contains("Abumusabh"));
+    let text = ok(&[&["explain", "twice_nll"], &at[..]].concat());
+    assert!(text.contains("-2 ln L = sum_i t_i") && text.contains(terms[0]["id"].as_str().unwrap()));
+}

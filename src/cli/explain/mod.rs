@@ -4,6 +4,7 @@
 mod bound;
 mod catalogue;
 mod document;
+mod joint;
 mod sources;
 mod steps;
 mod text;
@@ -26,8 +27,8 @@ use walk::{Chain, Explained, InputUsed, ParameterUsed, Walk};
 /// Options of `explain`.
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
-    /// A name of `point --json`: quantity, parameter, input or constraint;
-    /// without one: all quantities of the model
+    /// A name of `point --json`: quantity, parameter, input, constraint, or
+    /// `twice_nll`; without one: all quantities of the model
     name: Option<String>,
     /// Model, see `darkbound models`
     #[arg(long, default_value = "aligned_u1")]
@@ -64,6 +65,8 @@ enum Subject {
     Input(InputUsed),
     /// A bound.
     Constraint(Box<Bound>),
+    /// All bounds together.
+    Likelihood(joint::Sum),
 }
 
 /// Explains a name.
@@ -109,6 +112,10 @@ fn subject(name: &str, depth: usize, walk: &Walk<'_>, global: &Global) -> Result
         return Ok((Subject::Input(input), chain));
     }
     let library = Library::with_folder(global.constraints.as_deref())?;
+    if name == joint::NAME {
+        let (sum, chain) = joint::explain(&library.select(&[])?, walk)?;
+        return Ok((Subject::Likelihood(sum), chain));
+    }
     if let Some(constraint) = library.iter().find(|c| c.id() == name) {
         let (bound, chain) = bound::explain(constraint, depth, walk)?;
         return Ok((Subject::Constraint(Box::new(bound)), chain));

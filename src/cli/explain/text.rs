@@ -19,6 +19,7 @@ pub(super) fn of(answer: &Answer) -> String {
             let _ = writeln!(out, "{}, measured input\n  {}", i.name, input(i));
         }
         Subject::Constraint(b) => bound(&mut out, b, &answer.model),
+        Subject::Likelihood(sum) => out.push_str(&sum.text(&answer.model)),
     }
     chain(&mut out, &answer.chain);
     if !answer.bibtex.is_empty() {

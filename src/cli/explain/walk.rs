@@ -84,6 +84,21 @@ pub(super) struct Chain {
     pub(super) keys: BTreeSet<String>,
 }
 
+impl Chain {
+    /// Adds another chain; equations and tables that are there stay once.
+    pub(super) fn merge(&mut self, other: Self) {
+        for link in other.equations {
+            if !self.equations.iter().any(|l| l.equation == link.equation && l.names == link.names) {
+                self.equations.push(link);
+            }
+        }
+        other.tables.into_iter().for_each(|t| self.add_table(t));
+        self.inputs.extend(other.inputs);
+        self.parameters.extend(other.parameters);
+        self.keys.extend(other.keys);
+    }
+}
+
 /// An equation of a chain.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Link {
