@@ -141,5 +141,7 @@ fn the_joint_likelihood_is_the_sum_of_its_terms() {
     assert_eq!(point["likelihood"]["leading"][0]["id"], terms[0]["id"]);
     assert!(sum["bibtex"].as_str().unwrap().contains("Abumusabh"));
     let text = ok(&[&["explain", "twice_nll"], &at[..]].concat());
+    let near = String::from_utf8(run(&["explain", "twice_nl"]).stderr).unwrap();
+    assert!(near.contains("`twice_nll`"), "{near}");
     assert!(text.contains("-2 ln L = sum_i t_i") && text.contains(terms[0]["id"].as_str().unwrap()));
 }

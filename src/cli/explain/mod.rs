@@ -134,7 +134,8 @@ fn unknown<'a>(name: &str, walk: &Walk<'a>, constraints: impl Iterator<Item = &'
     let quantities = walk.catalogue.names(model).map(|(n, _)| n);
     let parameters = walk.model.parameters().iter().map(|p| &*p.name);
     let inputs = INPUTS.iter().map(|i| i.name).chain(FLAVOUR_PARAMETERS.iter().map(|i| i.name));
-    let mut known: Vec<&str> = quantities.chain(parameters).chain(inputs).chain(constraints).collect();
+    let mut known: Vec<&str> =
+        quantities.chain(parameters).chain(inputs).chain(constraints).chain([joint::NAME]).collect();
     known.retain(|k| suggest(name, std::iter::once(*k)).is_some());
     let mut near = Vec::new();
     while let Some(next) = suggest(name, known.iter().copied()).filter(|_| near.len() < 3) {
